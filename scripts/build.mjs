@@ -1,0 +1,50 @@
+/** Compiles src, bot, sandbox and demo into dist/ and copies the files that stand beside the code. */
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { runTool } from './tools.mjs';
+
+/** Files that are read at run time from beside the compiled code. */
+const BESIDE_CODE = ['src/store/migrations', 'sandbox/world/page'];
+const COMPILED = /\.js(\.map)?$/;
+
+/** Resolves to the exit code of the compiler. */
+export async function build(root) {
+  const code = await runTool('tsc', ['-p', 'tsconfig.build.json']);
+  if (code !== 0) return code;
+  const dist = join(root, 'dist');
+  removeOrphans(root, dist);
+  for (const folder of BESIDE_CODE) copyBesideCode(join(root, folder), join(dist, folder));
+  return 0;
+}
+
+/** Compiled files whose source is gone would otherwise live on in dist/. */
+function removeOrphans(root, dist) {
+  for (const path of filesUnder(dist)) {
+    if (!COMPILED.test(path) || isBesideCode(relative(dist, path))) continue;
+    const source = join(root, relative(dist, path)).replace(COMPILED, '.ts');
+    if (!existsSync(source)) rmSync(path);
+  }
+}
+
+const isBesideCode = (path) => BESIDE_CODE.some((folder) => path.startsWith(join(folder, '/')));
+
+function copyBesideCode(from, to) {
+  if (!existsSync(from)) return;
+  const files = filesUnder(from).filter((path) => !path.endsWith('.ts'));
+  for (const path of files) {
+    const target = join(to, relative(from, path));
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(path, target);
+  }
+  for (const path of filesUnder(to)) {
+    const source = join(from, relative(to, path));
+    if (!existsSync(source) && !existsSync(source.replace(COMPILED, '.ts'))) rmSync(path);
+  }
+}
+
+function filesUnder(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,80 @@
+import type { AgentState, Definition } from '../../core/agent-state';
+import type { CallResult } from '../call-result';
+
+/** Where and as whom to call; `key` names the account for tokens and pace. */
+export interface AccountAccess {
+  readonly key: string;
+  readonly region: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface AgentPresence {
+  readonly userId: string;
+  readonly state: AgentState;
+  /** `updated`, epoch milliseconds. */
+  readonly updatedAt: number;
+}
+
+export interface VccUser {
+  readonly userId: string;
+  readonly username: string;
+  readonly name: string;
+  readonly email: string;
+  readonly active: boolean;
+  /** Null when the user does not act as agent. */
+  readonly agentId: string | null;
+}
+
+export interface AgentStatus {
+  readonly agentId: string;
+  readonly presenceName: string;
+  readonly presenceSince: number;
+  /** Calls, semi-live and non-live work together. */
+  readonly workload: number;
+  readonly workloadSince: number;
+}
+
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly enabled: boolean;
+  /** Base64; only in the answer to a create. */
+  readonly secret?: string;
+}
+
+export interface NewSubscription {
+  readonly name: string;
+  readonly url: string;
+  readonly events: readonly string[];
+}
+
+/** What we ask of VCC (vcc.md sections 1 to 5). */
+export interface VccClient {
+  /** A fresh token, to try credentials; the scopes that were granted. */
+  tryCredentials(access: AccountAccess): Promise<CallResult<readonly string[]>>;
+  presenceDefinitions(access: AccountAccess): Promise<CallResult<readonly Definition[]>>;
+  readPresence(access: AccountAccess, userId: string): Promise<CallResult<AgentPresence>>;
+  /** At most 50 ids. */
+  readPresences(
+    access: AccountAccess,
+    userIds: readonly string[],
+  ): Promise<CallResult<readonly AgentPresence[]>>;
+  setPresence(
+    access: AccountAccess,
+    userId: string,
+    presenceId: string,
+  ): Promise<CallResult<AgentPresence>>;
+  /** All active users, all pages. */
+  users(access: AccountAccess): Promise<CallResult<readonly VccUser[]>>;
+  /** All agents, all pages, in the largest pages. */
+  agentStatus(access: AccountAccess): Promise<CallResult<readonly AgentStatus[]>>;
+  subscriptions(access: AccountAccess): Promise<CallResult<readonly Subscription[]>>;
+  createSubscription(
+    access: AccountAccess,
+    ask: NewSubscription,
+  ): Promise<CallResult<Subscription>>;
+  deleteSubscription(access: AccountAccess, subscriptionId: string): Promise<CallResult<null>>;
+}

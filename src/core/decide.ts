@@ -1,0 +1,95 @@
+/** A turn as pure steps: begin with facts, plan, take in what came of each call, end. */
+import type { Action, ActionResult } from './action';
+import { advance } from './advance';
+import { applyResult } from './apply-result';
+import { decide, dropped, noteVerdict, openDraft } from './draft';
+import type { Draft, Verdict } from './draft';
+import { noteSeen } from './explain';
+import type { Fact } from './fact';
+import type { LinkState } from './link-state';
+import type { Terms } from './mapping';
+import { observeAgent } from './observe-agent';
+import { observeChannel, observeWorkload } from './observe-occupancy';
+import { observePresence } from './observe-presence';
+import { observeOrder } from './order';
+import { planNext } from './plan';
+import { isSamePresence } from './presence';
+import { REASONS } from './reason';
+import { openWait } from './wait';
+
+export interface TurnInput {
+  readonly state: LinkState;
+  readonly facts: readonly Fact[];
+  readonly terms: Terms;
+  readonly now: number;
+}
+
+/** Opens a turn: a call found in flight is of unknown fate (TN3), then the facts are observed. */
+export function beginTurn(input: TurnInput): Draft {
+  const draft = openDraft(input.state, input.terms, input.now);
+  recover(draft);
+  if (draft.state.toAgent && draft.state.toAgent.why !== 'order') draft.state.toAgent.checked = false;
+  for (const fact of inOrder(input.facts)) {
+    const verdict = observe(draft, fact);
+    noteVerdict(draft, fact, verdict);
+    noteSeen(draft, fact, verdict);
+    advance(draft);
+  }
+  return draft;
+}
+
+/** The next call to make, or null when the turn has nothing more to do now. */
+export function nextAction(draft: Draft): Action | null {
+  advance(draft);
+  const action = planNext(draft);
+  if (!action) restOnShown(draft);
+  return action;
+}
+
+/** Takes in the result of the call that was in flight, at the draft's new instant. */
+export function settleAction(draft: Draft, action: Action, result: ActionResult, now: number): void {
+  draft.now = now;
+  applyResult(draft, action, result);
+  advance(draft);
+}
+
+/** Facts by the instant they speak of; at the same instant VCC first, which wins ties (WW2). */
+function inOrder(facts: readonly Fact[]): readonly Fact[] {
+  const rank = { vcc: 0, order: 1, teams: 2 };
+  return [...facts].sort((a, b) => a.at - b.at || rank[a.side] - rank[b.side]);
+}
+
+function observe(draft: Draft, fact: Fact): Verdict {
+  if (draft.state.phase === 'unlinked') return dropped('unlinked', 'KP5');
+  switch (fact.kind) {
+    case 'agent-state':
+      return observeAgent(draft, fact);
+    case 'channel':
+      return observeChannel(draft, fact);
+    case 'workload':
+      return observeWorkload(draft, fact);
+    case 'presence':
+      return observePresence(draft, fact);
+    default:
+      return observeOrder(draft, fact);
+  }
+}
+
+/** TN3: not sent again blindly; both sides are read, its echo is expected. */
+function recover(draft: Draft): void {
+  const { inFlight } = draft.state;
+  if (!inFlight) return;
+  const result: ActionResult = { kind: 'unknown', afterMs: 0, reason: 'interrupted' };
+  applyResult(draft, inFlight.action, result);
+  draft.state.readAgent = true;
+  decide(draft, 'interrupted', 'Looking again after an interruption', REASONS.interrupted, 'TN3');
+}
+
+/** Nothing was missing: either it shows already, or the next reading tells. */
+function restOnShown(draft: Draft): void {
+  const { meant, teams, retryAt, phase } = draft.state;
+  if (meant?.stage !== 'write' || teams.wait || retryAt.teams > draft.now) return;
+  if (phase !== 'running') return;
+  if (teams.settled && isSamePresence(teams.settled, meant.presence)) meant.stage = 'shown';
+  else openWait(draft, meant.presence, 'write', draft.now);
+}

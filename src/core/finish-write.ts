@@ -1,0 +1,45 @@
+/** A write to VCC has taken effect. */
+import type { AgentState } from './agent-state';
+import type { Draft } from './draft';
+import type { ToAgent } from './link-state';
+import { showAgent } from './show-agent';
+
+/** Settles our own write: its stamp is the settle point, and saying it again is an echo (EC1). */
+export function finishWrite(draft: Draft, agent: AgentState, at: number): void {
+  const { state } = draft;
+  const written = state.toAgent;
+  const from = state.agent.doubt?.sentAt ?? state.inFlight?.startedAt ?? draft.now;
+  state.agent = {
+    settled: { state: agent, at, humanAt: state.agent.settled?.humanAt ?? at },
+    expected: { presenceId: agent.presenceId, from, until: draft.now + draft.terms.settleMs },
+    doubt: null,
+  };
+  state.toAgent = null;
+  state.failures.vcc = 0;
+  state.notice = null;
+  if (written) finishPurpose(draft, written);
+}
+
+function finishPurpose(draft: Draft, written: ToAgent): void {
+  const { state } = draft;
+  switch (written.why) {
+    case 'order':
+      return finishOrder(draft);
+    case 'overlay-begin':
+      if (state.overlay) state.overlay = { ...state.overlay, wrote: written.target.presenceId };
+      return;
+    case 'overlay-end':
+    case 'teams-change':
+      state.changes.push(draft.now);
+  }
+}
+
+/** WW5: an order is a person's choice of the agent state, so Teams shows it and holds it. */
+function finishOrder(draft: Draft): void {
+  const { settled } = draft.state.agent;
+  if (settled) settled.humanAt = settled.at;
+  if (draft.state.overlay) {
+    draft.state.overlay = { ...draft.state.overlay, spoken: true, agent: null };
+  }
+  if (draft.state.phase === 'running') showAgent(draft, 'ordered', 'WW5');
+}

@@ -1,0 +1,146 @@
+/** A person changed Teams: may it move the agent? (WW2, WW4, GD1 to GD3, EC6) */
+import { decide, dropped, isBusy, isInStep, standingAgent, taken } from './draft';
+import type { Draft, Verdict } from './draft';
+import { AVAILABLE } from './instrument';
+import type { AgentState } from './agent-state';
+import { imageOfPresence } from './mapping-lookup';
+import { isSamePresence, showPresence } from './presence';
+import type { Presence } from './presence';
+import { REASONS } from './reason';
+import { showAgent } from './show-agent';
+import { MINUTE } from './time';
+
+/** WT5: how long an Available session shows. */
+export const FADE_MS = 5 * MINUTE;
+
+export interface Change {
+  readonly presence: Presence;
+  /** Earliest instant of the change. */
+  readonly spanFrom: number;
+  /** The reading that showed it. */
+  readonly at: number;
+  /** A probe has shown that it was chosen (GD3). */
+  readonly deliberate?: boolean;
+  /** What was shown before it. */
+  readonly from?: Presence | null;
+  /** A preferred state of ours was known to stand until then. */
+  readonly tookSlot?: boolean;
+}
+
+/** The reading is settled already; this decides what follows for the agent. */
+export function judgeChange(draft: Draft, change: Change): Verdict {
+  const { state } = draft;
+  const agent = standingAgent(state);
+  if (!agent) return dropped('first-reading', 'EC6');
+  if (isInStep(draft, agent, change.presence)) return inStep(draft, change.presence);
+  if (agent.category === 'LoggedOut') return leaveAlone(draft, 'agent-logged-out', 'GD2');
+  if (isVccNewer(draft, change)) return vccWins(draft);
+  if (isBusy(state)) return holdBack(draft, change);
+  const byIdleness = judgeAway(draft, change, agent);
+  return byIdleness ?? moveAgent(draft, change);
+}
+
+function inStep(draft: Draft, presence: Presence): Verdict {
+  const { state } = draft;
+  state.toAgent = state.toAgent?.why === 'teams-change' ? null : state.toAgent;
+  state.teams.heldBack = null;
+  const ours = state.meant && isSamePresence(state.meant.presence, presence);
+  if (!ours) state.meant = null;
+  return dropped('in-step', 'WW4');
+}
+
+function leaveAlone(draft: Draft, code: 'agent-logged-out', rule: string): Verdict {
+  draft.state.meant = null;
+  return dropped(code, rule);
+}
+
+/** WW2: a VCC stamp within the span wins, and so does VCC on any tie. */
+function isVccNewer(draft: Draft, change: Change): boolean {
+  const { settled } = draft.state.agent;
+  return settled !== null && settled.humanAt >= change.spanFrom;
+}
+
+function vccWins(draft: Draft): Verdict {
+  draft.state.toAgent = null;
+  showAgent(draft, 'vcc-newer', 'WW2');
+  return dropped('vcc-newer', 'WW2');
+}
+
+/** GD1: who changes Teams by hand during an interaction keeps that until it ends. */
+function holdBack(draft: Draft, change: Change): Verdict {
+  const { presence, spanFrom, at } = change;
+  draft.state.teams.heldBack = { presence, spanFrom, at };
+  draft.state.meant = null;
+  decide(draft, 'engaged', 'Left alone: on an interaction', REASONS.engaged, 'GD1');
+  return taken('engaged', 'GD1', 'WW6');
+}
+
+/** GD3 and EC6: is an Away, or the Available after it, anybody's choice? */
+function judgeAway(draft: Draft, change: Change, agent: AgentState): Verdict | null {
+  const { state } = draft;
+  const away = change.presence.availability === 'Away';
+  if (change.deliberate) {
+    decide(draft, 'away-was-chosen', 'Away was chosen', REASONS['away-was-chosen'], 'GD3');
+    return null;
+  }
+  if (away && agent.category === 'Ready') {
+    return standsBeside(draft, change) ? null : beginProbe(draft, change);
+  }
+  if (away && change.from?.availability === 'Available') {
+    state.teams.idleAway = true;
+    return dropped('idle-off-queue', 'EC6');
+  }
+  const returned = state.teams.idleAway && change.presence.availability === 'Available';
+  state.teams.idleAway = false;
+  return returned && agent.category !== 'Ready' ? dropped('idle-off-queue', 'EC6') : null;
+}
+
+/** Something of ours that an idle client could not hide is known to stand beside the Away. */
+function standsBeside(draft: Draft, change: Change): boolean {
+  const { session } = draft.state.teams;
+  if (change.tookSlot) return true;
+  return (
+    session !== null &&
+    session.sure &&
+    isSamePresence(session.presence, AVAILABLE) &&
+    change.at < Math.min(session.writtenAt + FADE_MS, session.expiresAt)
+  );
+}
+
+function beginProbe(draft: Draft, change: Change): Verdict {
+  const { presence, spanFrom, at } = change;
+  draft.state.probe = { presence, spanFrom, at, arrived: false };
+  decide(draft, 'probing', 'Checking: idle or chosen?', REASONS.probing, 'GD3');
+  return taken('probing', 'GD3');
+}
+
+function moveAgent(draft: Draft, change: Change): Verdict {
+  const { state } = draft;
+  state.meant = null;
+  state.probe = null;
+  const image = imageOfPresence(draft.terms, change.presence);
+  if (image.kind === 'off') return dropped('direction-off', 'MP4');
+  if (image.kind === 'blank') return dropped('blank-row', 'MP1');
+  if (image.kind === 'no-definition') return dropped('no-definition', 'WV1');
+  aim(draft, change, image.state);
+  decide(
+    draft,
+    'teams-changed',
+    `Decided: set ${image.state.name} in VCC`,
+    `${showPresence(change.presence)} maps to ${image.state.name}. ${REASONS['teams-changed']}`,
+    'WW2',
+    'MP1',
+  );
+  return taken('teams-changed', 'WW1', 'WW2');
+}
+
+function aim(draft: Draft, change: Change, target: AgentState): void {
+  const { state } = draft;
+  if (state.agent.settled?.state.presenceId === target.presenceId) {
+    state.toAgent = null;
+    return;
+  }
+  const { presence, spanFrom, at } = change;
+  state.toAgent = { target, why: 'teams-change', spanFrom, at, presence, checked: false };
+  state.retryAt.vcc = 0;
+}

@@ -1,0 +1,196 @@
+/** Everything remembered of one link between turns. Plain JSON; turns work on a private copy. */
+import type { Action } from './action';
+import type { AgentState } from './agent-state';
+import type { Presence } from './presence';
+import type { ReasonCode } from './reason';
+
+/** A state as last settled, with the settle point of its stream (EC1). */
+export interface SettledAgent {
+  state: AgentState;
+  /** VCC's stamp, whole milliseconds. */
+  at: number;
+  /** Stamp of the last change by a human; our own writes do not move it. */
+  humanAt: number;
+}
+
+export interface AgentSide {
+  settled: SettledAgent | null;
+  /** What our last write makes VCC say, and until when saying it is an echo (EC1). */
+  expected: { presenceId: string; from: number; until: number } | null;
+  /** A write whose fate is unknown: looked into by a reading at the deadline (EC1). */
+  doubt: { target: AgentState; sentAt: number; deadline: number } | null;
+}
+
+export interface Channel {
+  phase: 'engaged' | 'wrapping-up' | 'ended';
+  at: number;
+}
+
+export interface OccupancySide {
+  channels: Record<string, Channel>;
+  /** Occupancy by the stats, where no channel event told it. */
+  reported: { occupancy: 'free' | 'engaged' | 'wrapping-up'; at: number } | null;
+  /** Our clock's instant of the last interaction's end. */
+  endedAt: number | null;
+}
+
+/** Something of ours at Graph (EC5). */
+export interface Hold {
+  presence: Presence;
+  /** Start of the write that is known to have arrived, or of the doubtful one. */
+  writtenAt: number;
+  expiresAt: number;
+  /** False: the write's fate is unknown. */
+  sure: boolean;
+}
+
+/** After a write: what else is seen on the side is unsettled until `until` (EC4). */
+export interface Wait {
+  expected: Presence;
+  /** What stood before the write; showing it still is "not taken", not a human (WT4). */
+  before: Presence | null;
+  from: number;
+  until: number;
+  why: 'write' | 'probe';
+}
+
+export interface TeamsSide {
+  settled: Presence | null;
+  /** Last reading taken into account. */
+  seenAt: number;
+  sequenceNumber: string | null;
+  wait: Wait | null;
+  /** A reading of what stood before is unsettled until then (EC4). */
+  stale: { presence: Presence; until: number } | null;
+  /** First sight of something unsettled: its change lies after `since` (WW2). */
+  unsettled: { presence: Presence; since: number | null } | null;
+  session: Hold | null;
+  preferred: Hold | null;
+  /** The next settled reading is a baseline, nobody's choice (EC6). */
+  baseline: boolean;
+  /** Away followed Available in someone not on the queue (EC6). */
+  idleAway: boolean;
+  /** Set while an interaction is shown: the base to give back (WW6); null: the agent state's own. */
+  base: { presence: Presence | null } | null;
+  /** A change by hand during an interaction, judged when that ends (GD1). */
+  heldBack: { presence: Presence; spanFrom: number; at: number } | null;
+}
+
+export type Step = 'no' | 'due' | 'done';
+
+/** What we mean Teams to show, until a human in Teams says otherwise. */
+export interface Meant {
+  presence: Presence;
+  code: ReasonCode;
+  since: number;
+  /** Does it take the place of a hand-set status? (WT2) */
+  overrides: boolean;
+  /** Steps against a hand-set status: clearing the slot, then a preferred state as last resort. */
+  lift: Step;
+  force: Step;
+  /** Ended: shown, refused, or the person's own status stands. */
+  stage: 'write' | 'shown' | 'not-taken' | 'own-status';
+  /** Counted as an automatic change (GD5). */
+  counted: boolean;
+}
+
+/** A change of the agent state that is to be written. */
+export interface ToAgent {
+  target: AgentState;
+  why: 'teams-change' | 'overlay-begin' | 'overlay-end' | 'order';
+  /** Earliest instant at which the change behind it can have happened (WW2). */
+  spanFrom: number;
+  at: number;
+  presence: Presence | null;
+  /** Read afresh in this turn (WV3). */
+  checked: boolean;
+}
+
+/** A call or meeting in Teams on top of the base (WW6, GD4). */
+export interface Overlay {
+  presence: Presence;
+  since: number;
+  /** Earliest instant at which it can have begun (WW2). */
+  spanFrom: number;
+  /** What stood before, to be given back. */
+  agent: AgentState | null;
+  base: Presence | null;
+  /** What we set in VCC for it. */
+  wrote: string | null;
+  /** The agent changed state meanwhile: the rest of the call moves nothing. */
+  spoken: boolean;
+}
+
+export interface LinkState {
+  version: 1;
+  phase: 'new' | 'running' | 'paused' | 'unlinking' | 'unlinked';
+  /** Paused or stopped until; null: until resumed. */
+  pausedUntil: number | null;
+  pauseCode: ReasonCode | null;
+  /** VCC has to be read before anything else is decided. */
+  readAgent: boolean;
+  /** On the next decision VCC is right and its presence is held (GD6) or only put in step. */
+  alignment: 'hold' | 'in-step' | null;
+  agent: AgentSide;
+  occupancy: OccupancySide;
+  teams: TeamsSide;
+  meant: Meant | null;
+  /** What we hold is to be taken back. */
+  releasing: boolean;
+  /** Our Available session is to be renewed, since only it keeps the person Available (WT5). */
+  renewSession: boolean;
+  /** Only the session of a probe is to be taken back (GD3). */
+  takeBackSession: boolean;
+  probe: { presence: Presence; spanFrom: number; at: number; arrived: boolean } | null;
+  toAgent: ToAgent | null;
+  overlay: Overlay | null;
+  /** Committed before the call left and not settled yet (TN3). */
+  inFlight: { action: Action; startedAt: number } | null;
+  retryAt: { vcc: number; teams: number };
+  /** Failed attempts in a row, for the pause between them. */
+  failures: { vcc: number; teams: number };
+  /** Instants of automatic changes in the last minute (GD5). */
+  changes: number[];
+  /** Latest thing told to people that still holds: refused, not taken, own status … */
+  notice: { code: ReasonCode; at: number } | null;
+}
+
+/** State of a link that has seen nothing yet. */
+export function initialLinkState(): LinkState {
+  return {
+    version: 1,
+    phase: 'new',
+    pausedUntil: null,
+    pauseCode: null,
+    readAgent: true,
+    alignment: 'in-step',
+    agent: { settled: null, expected: null, doubt: null },
+    occupancy: { channels: {}, reported: null, endedAt: null },
+    teams: {
+      settled: null,
+      seenAt: 0,
+      sequenceNumber: null,
+      wait: null,
+      stale: null,
+      unsettled: null,
+      session: null,
+      preferred: null,
+      baseline: true,
+      idleAway: false,
+      base: null,
+      heldBack: null,
+    },
+    meant: null,
+    releasing: false,
+    renewSession: false,
+    takeBackSession: false,
+    probe: null,
+    toAgent: null,
+    overlay: null,
+    inFlight: null,
+    retryAt: { vcc: 0, teams: 0 },
+    failures: { vcc: 0, teams: 0 },
+    changes: [],
+    notice: null,
+  };
+}

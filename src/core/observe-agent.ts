@@ -1,0 +1,109 @@
+/** Facts of the agent-state stream. */
+import type { AgentState } from './agent-state';
+import { dropped, imageOfStanding, isBusy, taken } from './draft';
+import type { Draft, Verdict } from './draft';
+import type { AgentStateFact } from './fact';
+import { finishWrite } from './finish-write';
+import { completeState } from './mapping-lookup';
+import { showAgent } from './show-agent';
+import { SECOND } from './time';
+
+/** How far VCC's stamp of our own write may lie before the moment we sent it (clock skew). */
+const STAMP_SKEW_MS = 5 * SECOND;
+
+export function observeAgent(draft: Draft, fact: AgentStateFact): Verdict {
+  const state = completeState(draft.terms.definitions, fact.state);
+  noteDefinition(draft, state);
+  if (state.category === 'Unknown') return dropped('unknown-word', 'MP3');
+  const settled = draft.state.agent.settled;
+  if (!settled) return settleFirst(draft, state, fact.at);
+  if (landed(draft, state, fact.at)) return dropped('own-echo', 'EC1');
+  if (fact.at <= settled.at) return notNewer(draft, state);
+  if (isExpected(draft, state, fact.at)) {
+    settled.at = fact.at;
+    return dropped('own-echo', 'EC1');
+  }
+  if (state.presenceId === settled.state.presenceId) return sameState(draft, state, fact.at);
+  return otherState(draft, state, fact.at);
+}
+
+function noteDefinition(draft: Draft, state: AgentState): void {
+  const known = draft.terms.definitions.some((one) => one.presenceId === state.presenceId);
+  if (!known) draft.unknownDefinition = true;
+}
+
+function settleFirst(draft: Draft, state: AgentState, at: number): Verdict {
+  draft.state.agent.settled = { state, at, humanAt: at };
+  return taken('first-reading', 'WW1');
+}
+
+/** A write whose fate was unknown shows after all. */
+function landed(draft: Draft, state: AgentState, at: number): boolean {
+  const { doubt } = draft.state.agent;
+  if (!doubt || state.presenceId !== doubt.target.presenceId) return false;
+  if (at < doubt.sentAt - STAMP_SKEW_MS) return false;
+  finishWrite(draft, state, at);
+  return true;
+}
+
+function notNewer(draft: Draft, state: AgentState): Verdict {
+  const own = draft.state.agent.expected?.presenceId === state.presenceId;
+  return own ? dropped('own-echo', 'EC1') : dropped('not-newer', 'TN4', 'EC1');
+}
+
+function isExpected(draft: Draft, state: AgentState, at: number): boolean {
+  const { expected } = draft.state.agent;
+  if (!expected || expected.presenceId !== state.presenceId) return false;
+  return at >= expected.from - STAMP_SKEW_MS && at <= expected.until;
+}
+
+/** WW1: a newer stamp of the same state counts only against a Teams change that waits. */
+function sameState(draft: Draft, state: AgentState, at: number): Verdict {
+  const waiting = draft.state.toAgent;
+  const counts = waiting?.why === 'teams-change' || waiting?.why === 'overlay-begin';
+  if (counts && at >= waiting.spanFrom) {
+    changeAgent(draft, state, at);
+    return taken('vcc-newer', 'WW1', 'WW2');
+  }
+  if (draft.state.agent.settled) draft.state.agent.settled.at = at;
+  return dropped('same-state', 'WW1');
+}
+
+function otherState(draft: Draft, state: AgentState, at: number): Verdict {
+  const waiting = draft.state.toAgent;
+  if (waiting?.why === 'order' && waiting.at > at) return settleBeneath(draft, state, at);
+  const teamsLater = waiting?.why === 'teams-change' && at < waiting.spanFrom;
+  if (teamsLater) return settleBeneath(draft, state, at);
+  changeAgent(draft, state, at);
+  return taken('agent-changed', 'WW1', 'WW2');
+}
+
+/** The older of two changes: it becomes the base over which the newer one is written. */
+function settleBeneath(draft: Draft, state: AgentState, at: number): Verdict {
+  draft.state.agent.settled = { state, at, humanAt: at };
+  if (draft.state.toAgent?.target.presenceId === state.presenceId) draft.state.toAgent = null;
+  return dropped('superseded', 'WW2');
+}
+
+/** A person changed the agent state in VCC: its presence is shown and held (WW4). */
+export function changeAgent(draft: Draft, agent: AgentState, at: number): void {
+  const { state } = draft;
+  state.agent = { settled: { state: agent, at, humanAt: at }, expected: null, doubt: null };
+  state.toAgent = null;
+  state.probe = null;
+  state.readAgent = false;
+  if (state.overlay) state.overlay = { ...state.overlay, spoken: true, agent: null };
+  const { heldBack } = state.teams;
+  if (heldBack && at >= heldBack.spanFrom) state.teams.heldBack = null;
+  if (state.phase !== 'running') return;
+  if (isBusy(state)) return changeBase(draft);
+  showAgent(draft, 'agent-changed', 'WW2');
+}
+
+/** WW6: during an interaction a change of the agent state is a change of the base. */
+function changeBase(draft: Draft): void {
+  const image = imageOfStanding(draft, 'free');
+  const presence = image.kind === 'shows' ? image.presence : null;
+  if (draft.state.teams.base) draft.state.teams.base = { presence };
+  else showAgent(draft, 'agent-changed', 'WW2', 'WW6');
+}

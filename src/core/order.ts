@@ -1,0 +1,108 @@
+/** Orders of people: facts like any other, and the newest wins (WW5). */
+import { decide, dropped, release, taken } from './draft';
+import type { Draft, Verdict } from './draft';
+import type { OrderFact, PauseOrder, SetStateOrder } from './fact';
+import { REASONS } from './reason';
+import { showAgent } from './show-agent';
+import { HOUR } from './time';
+
+export function observeOrder(draft: Draft, fact: OrderFact): Verdict {
+  switch (fact.kind) {
+    case 'set-state':
+      return orderState(draft, fact);
+    case 'pause':
+      return pause(draft, fact);
+    case 'resume':
+      return resume(draft);
+    case 'show-agent-state':
+      return showInstead(draft);
+    case 'linked':
+      return taken('aligned', 'GD6');
+    case 'unlink':
+      return unlink(draft);
+  }
+}
+
+function orderState(draft: Draft, fact: SetStateOrder): Verdict {
+  const { state, terms } = draft;
+  const definition = terms.definitions.find((one) => one.presenceId === fact.presenceId);
+  if (!definition) return dropped('no-definition', 'WV1');
+  if (isOlder(draft, fact.at)) return dropped('superseded', 'WW5');
+  const { presenceId, category, name } = definition;
+  state.toAgent = {
+    target: { presenceId, category, name },
+    why: 'order',
+    spanFrom: fact.at,
+    at: fact.at,
+    presence: null,
+    checked: true,
+  };
+  state.probe = null;
+  state.teams.heldBack = null;
+  state.agent.doubt = null;
+  state.retryAt.vcc = 0;
+  decide(draft, 'ordered', `Decided: set ${name} in VCC`, REASONS.ordered, 'WW5');
+  return taken('ordered', 'WW5');
+}
+
+function isOlder(draft: Draft, at: number): boolean {
+  const { toAgent } = draft.state;
+  return toAgent?.why === 'order' && toAgent.at > at;
+}
+
+function pause(draft: Draft, fact: PauseOrder): Verdict {
+  enterPause(draft, fact.until, 'paused');
+  return taken('paused', 'GD6');
+}
+
+/** GD6: release, observe, write nothing. */
+export function enterPause(draft: Draft, until: number | null, code: 'paused' | 'flapping'): void {
+  const { state } = draft;
+  release(draft);
+  state.phase = 'paused';
+  state.pausedUntil = until;
+  state.pauseCode = code;
+  state.toAgent = null;
+  state.overlay = null;
+  const title = code === 'paused' ? 'Paused' : 'Stopped for ten minutes';
+  decide(draft, code, title, REASONS[code], code === 'paused' ? 'GD6' : 'GD5');
+}
+
+function resume(draft: Draft): Verdict {
+  if (draft.state.phase !== 'paused') return dropped('nothing-to-do', 'GD6');
+  leavePause(draft);
+  return taken('resumed', 'GD6');
+}
+
+/** GD6: on resume VCC is right, and its presence is held. */
+export function leavePause(draft: Draft): void {
+  const { state } = draft;
+  state.phase = 'new';
+  state.pausedUntil = null;
+  state.pauseCode = null;
+  state.readAgent = true;
+  state.alignment = 'hold';
+  state.changes = [];
+  state.releasing = false;
+}
+
+function showInstead(draft: Draft): Verdict {
+  if (draft.state.phase !== 'running') return dropped('paused', 'GD6');
+  showAgent(draft, 'ordered', 'WT2', 'WW5');
+  if (draft.state.meant) draft.state.meant.overrides = true;
+  return taken('ordered', 'WT2', 'WW5');
+}
+
+function unlink(draft: Draft): Verdict {
+  const { state } = draft;
+  release(draft);
+  state.phase = 'unlinking';
+  state.toAgent = null;
+  state.overlay = null;
+  state.pausedUntil = draft.now + UNLINK_AT_MOST_MS;
+  decide(draft, 'unlinked', 'Unlinked', REASONS.unlinked, 'KP5');
+  return taken('unlinked', 'KP5');
+}
+
+/** By then everything we set has faded by itself (WT3). */
+const UNLINK_AT_MOST_MS = HOUR;

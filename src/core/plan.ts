@@ -1,0 +1,30 @@
+/** The next call of a turn, one at a time; null: nothing (more) to do now. */
+import type { Action } from './action';
+import type { Draft } from './draft';
+import { planTeams } from './plan-teams';
+
+export function planNext(draft: Draft): Action | null {
+  return planReading(draft) ?? planTeams(draft) ?? planAgent(draft);
+}
+
+function isVccOpen(draft: Draft): boolean {
+  return draft.state.retryAt.vcc <= draft.now;
+}
+
+function planReading(draft: Draft): Action | null {
+  const { state } = draft;
+  if (!isVccOpen(draft) || state.phase === 'unlinking' || state.phase === 'unlinked') return null;
+  const { doubt } = state.agent;
+  if (doubt && doubt.deadline <= draft.now) return { kind: 'read-agent' };
+  return state.readAgent && state.phase !== 'paused' ? { kind: 'read-agent' } : null;
+}
+
+/** WV3: an automatic change looks before it writes; an order is sent as it is (WW5). */
+function planAgent(draft: Draft): Action | null {
+  const { state } = draft;
+  const { toAgent } = state;
+  if (!toAgent || !isVccOpen(draft) || state.agent.doubt) return null;
+  if (state.phase !== 'running' && toAgent.why !== 'order') return null;
+  if (!toAgent.checked) return { kind: 'read-agent' };
+  return { kind: 'set-agent', target: toAgent.target };
+}

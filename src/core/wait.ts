@@ -1,0 +1,189 @@
+/** The settling time after a write to Teams (EC3, EC4, WT2, WT4). */
+import { decide, dropped, taken } from './draft';
+import type { Draft, Verdict } from './draft';
+import { AVAILABLE, instrumentFor, overlayKind } from './instrument';
+import { judgeReading } from './judge-reading';
+import type { Reading } from './reading';
+import type { Meant, Wait } from './link-state';
+import { isSamePresence, showPresence } from './presence';
+import type { Presence } from './presence';
+import { judgeChange } from './judge-presence';
+import { REASONS } from './reason';
+
+/** Opens the wait, or prolongs it where the same state is awaited already. */
+export function openWait(draft: Draft, expected: Presence, why: Wait['why'], from: number): void {
+  const { teams } = draft.state;
+  const until = draft.now + draft.terms.settleMs;
+  const open = teams.wait;
+  if (open && isSamePresence(open.expected, expected)) {
+    teams.wait = { ...open, until };
+    return;
+  }
+  const before = open?.before ?? teams.settled;
+  teams.wait = { expected, before, from, until, why };
+  teams.stale = null;
+}
+
+export function showsExpected(wait: Wait, presence: Presence): boolean {
+  return isSamePresence(wait.expected, presence);
+}
+
+/** The expected state is seen, or the first reading after the time is over judges. */
+export function concludeWait(draft: Draft, reading: Reading): Verdict {
+  const { teams } = draft.state;
+  const { wait } = teams;
+  if (!wait) return judgeReading(draft, reading);
+  teams.wait = null;
+  teams.unsettled = null;
+  if (showsExpected(wait, reading.presence)) return concludeShown(draft, wait, reading);
+  return wait.why === 'probe'
+    ? concludeProbe(draft, reading)
+    : concludeOther(draft, wait, reading);
+}
+
+function concludeShown(draft: Draft, wait: Wait, reading: Reading): Verdict {
+  const { state } = draft;
+  state.teams.settled = reading.presence;
+  state.teams.baseline = false;
+  proveHolds(draft, reading.presence);
+  dropSlot(draft, reading.presence);
+  leaveStale(draft, wait, reading);
+  if (wait.why === 'probe') return concludeIdle(draft);
+  if (state.meant && isSamePresence(state.meant.presence, reading.presence)) {
+    state.meant.stage = 'shown';
+  }
+  return dropped('own-echo', 'EC1', 'WT4');
+}
+
+/** A lagging server may still say what stood before (EC4). */
+function leaveStale(draft: Draft, wait: Wait, reading: Reading): void {
+  if (!wait.before || isSamePresence(wait.before, reading.presence)) return;
+  if (reading.at >= wait.until) return;
+  draft.state.teams.stale = { presence: wait.before, until: wait.until };
+}
+
+/** WT3: a reading that shows it proves that it arrived. */
+function proveHolds(draft: Draft, presence: Presence): void {
+  const { session, preferred } = draft.state.teams;
+  if (preferred && isSamePresence(preferred.presence, presence)) preferred.sure = true;
+  else if (session && isSamePresence(session.presence, presence)) session.sure = true;
+}
+
+/** GD3: the renewed session shows, so the Away was idleness. */
+function concludeIdle(draft: Draft): Verdict {
+  const { state } = draft;
+  state.probe = null;
+  state.meant ??= {
+    presence: AVAILABLE,
+    code: 'only-idle',
+    since: draft.now,
+    overrides: false,
+    lift: 'no',
+    force: 'no',
+    stage: 'shown',
+    counted: true,
+  };
+  decide(draft, 'only-idle', 'Left alone: only idle', REASONS['only-idle'], 'GD3', 'WT5');
+  return taken('only-idle', 'GD3');
+}
+
+function concludeProbe(draft: Draft, reading: Reading): Verdict {
+  const { state } = draft;
+  const { probe } = state;
+  if (!probe) return judgeReading(draft, reading);
+  if (!probe.arrived) return dropped('probing', 'GD3');
+  if (!isSamePresence(probe.presence, reading.presence)) {
+    state.probe = null;
+    return judgeReading(draft, reading);
+  }
+  state.probe = null;
+  state.teams.settled = reading.presence;
+  state.meant = null;
+  state.takeBackSession = true;
+  return judgeChange(draft, { ...probe, deliberate: true });
+}
+
+function concludeOther(draft: Draft, wait: Wait, reading: Reading): Verdict {
+  const { meant } = draft.state;
+  const current = meant && isSamePresence(meant.presence, wait.expected) ? meant : null;
+  if (current && hasDoubt(draft, wait.expected)) return dropped('fate-unknown', 'EC5', 'TN3');
+  if (overlayKind(reading.presence)) {
+    if (current) current.stage = 'shown';
+    return judgeReading(draft, reading);
+  }
+  if (!current || !stoodBefore(wait, reading.presence)) return judgeReading(draft, reading);
+  if (instrumentFor(wait.expected) === 'session') return handSet(draft, reading.presence);
+  return notTaken(draft, reading.presence);
+}
+
+/** After a write of unknown fate the state is not proved wrong: it is written again (EC5). */
+function hasDoubt(draft: Draft, expected: Presence): boolean {
+  const { session, preferred } = draft.state.teams;
+  return [session, preferred].some(
+    (hold) => hold !== null && !hold.sure && isSamePresence(hold.presence, expected),
+  );
+}
+
+function stoodBefore(wait: Wait, presence: Presence): boolean {
+  if (presence.availability === 'Offline') return true;
+  return !wait.before || isSamePresence(wait.before, presence);
+}
+
+/** WT2: a hand-set status stands over our session. */
+function handSet(draft: Draft, shown: Presence): Verdict {
+  const { state } = draft;
+  const meant = state.meant;
+  if (!meant) return dropped('not-taken', 'WT4');
+  settle(draft, shown);
+  if (!meant.overrides) {
+    meant.stage = 'own-status';
+    state.notice = { code: 'own-status', at: draft.now };
+    decide(draft, 'own-status', 'Left alone: your own status', REASONS['own-status'], 'WT2');
+    return taken('own-status', 'WT2');
+  }
+  if (meant.lift === 'no') return stepOver(draft, 'hand-set-lifted', { lift: 'due' });
+  const canForce = isSamePresence(meant.presence, AVAILABLE);
+  if (meant.force === 'no' && canForce) return stepOver(draft, 'last-resort', { force: 'due' });
+  return notTaken(draft, shown);
+}
+
+function stepOver(
+  draft: Draft,
+  code: 'hand-set-lifted' | 'last-resort',
+  step: Partial<Pick<Meant, 'lift' | 'force'>>,
+): Verdict {
+  const { meant } = draft.state;
+  if (meant) Object.assign(meant, step, { stage: 'write' });
+  decide(draft, code, 'Decided: lift the hand-set status', REASONS[code], 'WT2');
+  return taken(code, 'WT2');
+}
+
+/** WT4: told once, not repeated until something changes. */
+function notTaken(draft: Draft, shown: Presence): Verdict {
+  const { state } = draft;
+  settle(draft, shown);
+  if (state.meant) state.meant.stage = 'not-taken';
+  state.notice = { code: 'not-taken', at: draft.now };
+  decide(
+    draft,
+    'not-taken',
+    'Teams accepted it, but shows something else',
+    `Teams shows ${showPresence(shown)}. ${REASONS['not-taken']}`,
+    'WT4',
+  );
+  return taken('not-taken', 'WT4');
+}
+
+function settle(draft: Draft, shown: Presence): void {
+  const { teams } = draft.state;
+  if (shown.availability === 'Offline') return;
+  dropSlot(draft, shown);
+  teams.settled = shown;
+}
+
+/** EC5: a preferred state of ours that does not show is no longer ours. */
+function dropSlot(draft: Draft, shown: Presence): void {
+  const { teams } = draft.state;
+  if (teams.preferred && !isSamePresence(teams.preferred.presence, shown)) teams.preferred = null;
+}
+

@@ -1,0 +1,210 @@
+import { DEFAULT_MAPPING, DEFAULT_POLICIES } from '../core/mapping';
+import type { Mapping, Policies } from '../core/mapping';
+import type { Connection } from '../store/store';
+import { findConnection, requireAdmin } from './access';
+import type { Person } from './access';
+import type { ConnectionView, Credentials, NewConnection, Removal } from './contract';
+import { audit } from './context';
+import type { DeskDeps } from './context';
+import { requireMatch } from './etag';
+import { checkMapping } from './mapping-check';
+import { orderUnlink } from './orders';
+import { DeskError } from './problem';
+import { viewConnection } from './queries';
+import { accountKeyOf, loginOf } from './reach';
+import type { AccountLogin } from './reach';
+import { requireConsent, tryVcc } from './trying';
+import type { TriedAccount } from './trying';
+import { findOurs, subscribe, unsubscribe } from './webhook';
+
+const EDIT_ATTEMPTS = 5;
+
+/**
+ * Joins an account to the asking admin's tenant: proves the consent, tries the credentials and
+ * subscribes to the account's events.
+ */
+export async function createConnection(
+  deps: DeskDeps,
+  person: Person,
+  ask: NewConnection,
+): Promise<ConnectionView> {
+  requireAdmin(person);
+  requireAllowed(deps, ask.accountKey);
+  await requireConsent(deps.graph, person.tenantId);
+  const login: AccountLogin = { ...ask, key: accountKeyOf(ask) };
+  const tried = await tryVcc(deps.vcc, login);
+  // Only who holds the account's credentials learns that it is connected elsewhere.
+  if (await deps.store.connections.findByAccount(ask.region, ask.accountKey)) {
+    throw new DeskError('account-connected');
+  }
+  const draft = newConnection(deps, person, { ask, tried });
+  await deps.store.connections.insert(draft);
+  const connection = await connectWebhook(deps, login, draft);
+  await audit(deps, person, {
+    connectionId: connection.id,
+    what: 'connection-created',
+    after: { region: ask.region, accountKey: ask.accountKey, clientId: ask.clientId },
+  });
+  return viewConnection(connection);
+}
+
+function requireAllowed(deps: DeskDeps, accountKey: string): void {
+  const { allowedAccounts } = deps;
+  if (allowedAccounts !== null && !allowedAccounts.includes(accountKey)) {
+    throw new DeskError('account-not-allowed');
+  }
+}
+
+function newConnection(
+  deps: DeskDeps,
+  person: Person,
+  { ask, tried }: { readonly ask: NewConnection; readonly tried: TriedAccount },
+): Connection {
+  const now = deps.clock.now();
+  return {
+    id: deps.newId(),
+    tenantId: person.tenantId,
+    cloud: deps.cloud,
+    region: ask.region,
+    accountKey: ask.accountKey,
+    vccClientId: ask.clientId,
+    vccClientSecret: deps.seal(ask.clientSecret),
+    webhook: null,
+    mapping: DEFAULT_MAPPING,
+    policies: DEFAULT_POLICIES,
+    definitions: tried.definitions,
+    definitionsAt: now,
+    status: 'draft',
+    reason: null,
+    createdAt: now,
+    version: 1,
+  };
+}
+
+/** The draft is stored before VCC learns of its address, and goes again when VCC refuses. */
+async function connectWebhook(
+  deps: DeskDeps,
+  login: AccountLogin,
+  draft: Connection,
+): Promise<Connection> {
+  try {
+    const webhook = await subscribe(deps, login, draft.id);
+    const edit = { webhook, status: 'connected', reason: null } as const;
+    const connected = await deps.store.connections.edit(draft.id, edit);
+    if (!connected) throw new DeskError('not-found');
+    return connected;
+  } catch (error) {
+    await unsubscribe(deps, login, draft.id);
+    await deps.store.connections.remove(draft.id);
+    throw error;
+  }
+}
+
+/** New credentials are tried like the first; a lost subscription is made anew. */
+export async function updateCredentials(
+  deps: DeskDeps,
+  person: Person,
+  edit: { readonly connectionId: string; readonly credentials: Credentials },
+): Promise<ConnectionView> {
+  const connection = await findConnection(deps.store, person, edit.connectionId);
+  const { clientId, clientSecret } = edit.credentials;
+  const login = { ...loginOf(connection, deps.open), clientId, clientSecret };
+  const tried = await tryVcc(deps.vcc, login);
+  const isLive = findOurs(deps, tried.subscriptions, connection.id).some(
+    (one) => one.subscriptionId === connection.webhook?.subscriptionId,
+  );
+  const webhook = isLive ? connection.webhook : await subscribe(deps, login, connection.id);
+  const edited = await deps.store.connections.edit(connection.id, {
+    vccClientId: clientId,
+    vccClientSecret: deps.seal(clientSecret),
+    webhook,
+    definitions: tried.definitions,
+    definitionsAt: deps.clock.now(),
+    status: 'connected',
+    reason: null,
+  });
+  if (!edited) throw new DeskError('not-found');
+  await audit(deps, person, {
+    connectionId: connection.id,
+    what: 'credentials-changed',
+    before: { clientId: connection.vccClientId },
+    after: { clientId },
+  });
+  return viewConnection(edited);
+}
+
+/** An edit of one part of a connection, made on the version `ifMatch` names. */
+export interface PartEdit<T> {
+  readonly connectionId: string;
+  readonly value: T;
+  readonly ifMatch: string | undefined;
+}
+
+/** MP4, MP5. In force at the next turn of every link; writes nothing by itself. */
+export async function putMapping(
+  deps: DeskDeps,
+  person: Person,
+  edit: PartEdit<Mapping>,
+): Promise<Mapping> {
+  const edited = await editPart(deps, person, { ...edit, part: 'mapping' });
+  return edited.mapping;
+}
+
+export async function putPolicies(
+  deps: DeskDeps,
+  person: Person,
+  edit: PartEdit<Policies>,
+): Promise<Policies> {
+  const edited = await editPart(deps, person, { ...edit, part: 'policies' });
+  return edited.policies;
+}
+
+type AnyPartEdit =
+  | (PartEdit<Mapping> & { readonly part: 'mapping' })
+  | (PartEdit<Policies> & { readonly part: 'policies' });
+
+/** Another part may be edited at the same time; that is no conflict and is tried again. */
+async function editPart(deps: DeskDeps, person: Person, edit: AnyPartEdit): Promise<Connection> {
+  for (let attempt = 0; attempt < EDIT_ATTEMPTS; attempt++) {
+    const connection = await findConnection(deps.store, person, edit.connectionId);
+    const before = connection[edit.part];
+    requireMatch(edit.ifMatch, before);
+    if (edit.part === 'mapping') requireUsable(edit.value, connection);
+    const change = { [edit.part]: edit.value };
+    const edited = await deps.store.connections.edit(connection.id, change, connection.version);
+    if (!edited) continue;
+    const what = `${edit.part}-changed`;
+    await audit(deps, person, { connectionId: connection.id, what, before, after: edit.value });
+    return edited;
+  }
+  throw new DeskError('edited-meanwhile');
+}
+
+function requireUsable(mapping: Mapping, connection: Connection): void {
+  const problems = checkMapping(mapping, connection.definitions);
+  if (problems.length === 0) return;
+  throw new DeskError('mapping-refused', { detail: problems[0] ?? '', problems });
+}
+
+/**
+ * Links are released first (KP5): while some are left the answer counts them, and the connection
+ * goes with the call that finds none.
+ */
+export async function deleteConnection(
+  deps: DeskDeps,
+  person: Person,
+  connectionId: string,
+): Promise<Removal> {
+  const connection = await findConnection(deps.store, person, connectionId);
+  const links = await deps.store.links.list(connection.id);
+  for (const link of links) await orderUnlink(deps, link, 'admin');
+  if (links.length > 0) return { linksLeft: links.length };
+  await unsubscribe(deps, loginOf(connection, deps.open), connection.id);
+  await deps.store.connections.remove(connection.id);
+  await audit(deps, person, {
+    connectionId: connection.id,
+    what: 'connection-deleted',
+    before: { region: connection.region, accountKey: connection.accountKey },
+  });
+  return { linksLeft: 0 };
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '../runtime/clock';
+import type { Cloud, SealedText, Store } from '../store/store';
+import type { Person } from './access';
+import type { GraphReach, VccReach } from './reach';
+
+/** What the desk needs of the rest of the house. */
+export interface DeskDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Asks for a turn of the link; losing it loses nothing. */
+  readonly wake: (linkId: string) => Promise<void>;
+  readonly vcc: VccReach;
+  readonly graph: GraphReach;
+  readonly seal: (text: string) => SealedText;
+  readonly open: (sealed: SealedText) => string;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  readonly cloud: Cloud;
+  /** Account keys the operator lets in; null: all. */
+  readonly allowedAccounts: readonly string[] | null;
+  /** Unique ids of connections, links and orders. */
+  readonly newId: () => string;
+}
+
+export interface AuditEntry {
+  readonly connectionId: string | null;
+  readonly what: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** Who did what. Never with credentials in it. */
+export async function audit(deps: DeskDeps, person: Person, entry: AuditEntry): Promise<void> {
+  await deps.store.audit.append({
+    at: deps.clock.now(),
+    tenantId: person.tenantId,
+    connectionId: entry.connectionId,
+    who: `person:${person.personId}`,
+    what: entry.what,
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+  });
+}

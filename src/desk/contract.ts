@@ -1,0 +1,275 @@
+/**
+ * What goes over the wire of API v1, as shapes and as types. The tab shares this file and the
+ * OpenAPI document is made from it. Instants are epoch milliseconds.
+ */
+import { z } from 'zod';
+
+/** No control characters: no name or id has them, and the store could not keep all of them. */
+// eslint-disable-next-line no-control-regex
+const text = z.string().trim().min(1).max(400).regex(/^[^\u0000-\u001f]*$/);
+const instant = z.number().int().meta({ description: 'Epoch milliseconds.' });
+const category = z.enum(['Ready', 'Away', 'ExtendedAway', 'LoggedOut', 'Unknown']);
+
+// ---- Mapping and policies -------------------------------------------------------------------
+
+const presencePair = z.strictObject({ availability: text, activity: text });
+const stateTarget = z.strictObject({
+  presenceId: text.exactOptional(),
+  category: category.exclude(['Unknown']),
+  name: text,
+});
+const agentCondition = z.union([
+  z.strictObject({ occupancy: z.literal('not-available') }),
+  z.strictObject({ presenceId: text }),
+  z.strictObject({ category: category.exclude(['Unknown']) }),
+]);
+const agentRow = z.strictObject({ when: agentCondition, shows: presencePair.nullable() });
+const presenceRow = z.strictObject({
+  when: z.strictObject({ availability: text, activity: text.exactOptional() }),
+  sets: stateTarget.nullable(),
+});
+
+export const mappingShape = z
+  .strictObject({
+    agentToPresence: z.strictObject({ enabled: z.boolean(), rows: z.array(agentRow).max(200) }),
+    presenceToAgent: z.strictObject({ enabled: z.boolean(), rows: z.array(presenceRow).max(200) }),
+  })
+  .meta({ id: 'Mapping' });
+
+export const policiesShape = z
+  .strictObject({
+    handSet: z.enum(['override', 'respect']),
+    callsMove: z.boolean(),
+    meetingsMove: z.boolean(),
+    focusingMoves: z.boolean(),
+    flapLimit: z.number().int().min(1).max(60),
+  })
+  .meta({ id: 'Policies' });
+
+// ---- Connections ----------------------------------------------------------------------------
+
+/** Regions of VCC (vcc.md, hosts and regions). The word becomes part of a host name. */
+export const regionShape = z.enum(['emea', 'nam', 'apac']);
+
+export const newConnectionShape = z
+  .strictObject({
+    region: regionShape,
+    accountKey: z.string().trim().regex(/^[A-Za-z0-9_-]{1,100}$/),
+    clientId: text,
+    clientSecret: text,
+  })
+  .meta({ id: 'NewConnection' });
+
+export const credentialsShape = z
+  .strictObject({ clientId: text, clientSecret: text })
+  .meta({ id: 'Credentials' });
+
+const definitionView = z
+  .object({ presenceId: z.string(), category, name: z.string(), selectable: z.boolean() })
+  .meta({ id: 'Definition' });
+
+export const connectionViewShape = z
+  .object({
+    id: z.string(),
+    region: z.string(),
+    accountKey: z.string(),
+    clientId: z.string(),
+    status: z.enum(['draft', 'connected', 'degraded', 'disconnected']),
+    reason: z.string().nullable(),
+    definitions: z.array(definitionView),
+    createdAt: instant,
+  })
+  .meta({ id: 'Connection' });
+
+export const connectionListShape = z.object({ items: z.array(connectionViewShape) });
+
+export const removalShape = z
+  .object({ linksLeft: z.number().int() })
+  .meta({ id: 'Removal', description: 'Links still releasing; delete again until none is left.' });
+
+export const healthViewShape = z
+  .object({
+    connectionId: z.string(),
+    status: z.enum(['draft', 'connected', 'degraded', 'disconnected']),
+    reason: z.string().nullable(),
+    isSubscribed: z.boolean(),
+    definitionsAt: instant,
+    links: z.number().int(),
+    linksInTrouble: z.array(z.object({ linkId: z.string(), code: z.string() })),
+  })
+  .meta({ id: 'ConnectionHealth' });
+
+// ---- Agents and links -----------------------------------------------------------------------
+
+const personView = z.object({ id: z.string(), name: z.string() });
+
+export const agentViewShape = z
+  .object({
+    userId: z.string(),
+    agentId: z.string(),
+    name: z.string(),
+    email: z.string(),
+    linkId: z.string().nullable(),
+    match: personView.nullable().meta({ description: 'The person with this mail address.' }),
+  })
+  .meta({ id: 'Agent' });
+
+export const agentListShape = z.object({
+  items: z.array(agentViewShape),
+  next: z.string().nullable().meta({ description: 'Give it as `after` for the next page.' }),
+});
+
+export const newLinkShape = z
+  .strictObject({ agentUserId: text, personId: text })
+  .meta({ id: 'NewLink' });
+
+const vccSideView = z.object({
+  state: z.object({ presenceId: z.string(), category, name: z.string() }).nullable(),
+  occupancy: z.enum(['free', 'engaged', 'wrapping-up']),
+  since: instant.nullable(),
+});
+const teamsSideView = z.object({
+  availability: z.string().nullable(),
+  activity: z.string().nullable(),
+  since: instant.nullable(),
+});
+
+export const linkStatusShape = z
+  .object({
+    phase: z.enum(['new', 'running', 'paused', 'unlinking']),
+    pausedUntil: instant.nullable(),
+    code: z.string(),
+    sentence: z.string(),
+    vcc: vccSideView,
+    teams: teamsSideView,
+  })
+  .meta({ id: 'LinkStatus' });
+
+export const linkViewShape = z
+  .object({
+    id: z.string(),
+    connectionId: z.string(),
+    agent: z.object({ userId: z.string(), agentId: z.string(), name: z.string() }),
+    person: personView,
+    createdAt: instant,
+    status: linkStatusShape,
+    states: z.array(definitionView).meta({ description: 'What the agent may choose from.' }),
+  })
+  .meta({ id: 'Link' });
+
+export const linkListShape = z.object({ items: z.array(linkViewShape) });
+
+// ---- Orders ---------------------------------------------------------------------------------
+
+export const stateOrderShape = z.strictObject({ presenceId: text }).meta({ id: 'StateOrder' });
+
+export const pauseOrderShape = z
+  .strictObject({ until: instant.nullable().default(null) })
+  .meta({ id: 'PauseOrder', description: 'Without an end the pause lasts until resumed.' });
+
+export const emptyShape = z.strictObject({}).meta({ id: 'Empty' });
+
+export const orderedShape = z.object({ orderId: z.string(), at: instant }).meta({ id: 'Ordered' });
+
+// ---- Records, audit -------------------------------------------------------------------------
+
+const seenLine = z.object({
+  side: z.enum(['vcc', 'teams', 'order', 'service']),
+  kind: z.string(),
+  at: instant,
+  seenAt: instant,
+  via: z.string(),
+  text: z.string(),
+  outcome: z.enum(['taken', 'dropped', 'waits']),
+  code: z.string(),
+  rules: z.array(z.string()),
+  sentence: z.string(),
+});
+const wroteLine = z.object({
+  side: z.enum(['vcc', 'teams']),
+  call: z.string(),
+  startedAt: instant,
+  tookMs: z.number(),
+  answer: z.string(),
+  ok: z.boolean(),
+  text: z.string(),
+});
+
+export const recordShape = z
+  .object({
+    id: z.string(),
+    linkId: z.string(),
+    at: instant,
+    endedAt: instant,
+    outcome: z.enum(['wrote', 'nothing', 'waits', 'refused', 'stopped']),
+    code: z.string(),
+    title: z.string(),
+    sentence: z.string(),
+    rules: z.array(z.string()),
+    seen: z.array(seenLine),
+    wrote: z.array(wroteLine),
+  })
+  .meta({ id: 'Record', description: 'What one turn saw, decided, wrote and was answered.' });
+
+export const recordListShape = z.object({ items: z.array(recordShape) });
+
+export const auditListShape = z.object({
+  items: z.array(
+    z
+      .object({
+        at: instant,
+        connectionId: z.string().nullable(),
+        who: z.string(),
+        what: z.string(),
+        before: z.unknown(),
+        after: z.unknown(),
+      })
+      .meta({ id: 'AuditLine' }),
+  ),
+});
+
+// ---- Queries --------------------------------------------------------------------------------
+
+const recordId = z.string().regex(/^\d{1,18}$/);
+const limit = (max: number, usual: number) => z.coerce.number().int().min(1).max(max).default(usual);
+
+export const recordQueryShape = z.strictObject({
+  after: recordId.exactOptional(),
+  before: recordId.exactOptional(),
+  limit: limit(200, 50),
+});
+export const agentQueryShape = z.strictObject({
+  after: text.exactOptional(),
+  limit: limit(200, 50),
+});
+export const auditQueryShape = z.strictObject({ limit: limit(500, 100) });
+export const noQueryShape = z.strictObject({});
+
+// ---- Problems -------------------------------------------------------------------------------
+
+export const problemShape = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: z.string().exactOptional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+export type NewConnection = z.infer<typeof newConnectionShape>;
+export type Credentials = z.infer<typeof credentialsShape>;
+export type ConnectionView = z.infer<typeof connectionViewShape>;
+export type HealthView = z.infer<typeof healthViewShape>;
+export type AgentView = z.infer<typeof agentViewShape>;
+export type AgentList = z.infer<typeof agentListShape>;
+export type AgentQuery = z.infer<typeof agentQueryShape>;
+export type NewLinkAsk = z.infer<typeof newLinkShape>;
+export type LinkView = z.infer<typeof linkViewShape>;
+export type LinkStatus = z.infer<typeof linkStatusShape>;
+export type StateOrderAsk = z.infer<typeof stateOrderShape>;
+export type PauseOrderAsk = z.infer<typeof pauseOrderShape>;
+export type Ordered = z.infer<typeof orderedShape>;
+export type RecordView = z.infer<typeof recordShape>;
+export type RecordQuery = z.infer<typeof recordQueryShape>;
+export type Removal = z.infer<typeof removalShape>;

@@ -1,0 +1,72 @@
+interface Meaning {
+  readonly status: number;
+  readonly title: string;
+}
+
+/** One closed list: why an order or a question is refused. */
+export const PROBLEMS = {
+  'sign-in-required': { status: 401, title: 'Sign in first: a Teams sign-in token is missing.' },
+  'token-refused': { status: 401, title: 'The sign-in token is not valid here.' },
+  'admin-only': { status: 403, title: 'Only an administrator may do this.' },
+  'account-not-allowed': { status: 403, title: 'The product is not enabled for this account.' },
+  'not-found': { status: 404, title: 'There is nothing here under this address.' },
+  'not-linked': { status: 404, title: 'You are not linked to an agent.' },
+  'method-not-allowed': { status: 405, title: 'This address does not know the method.' },
+  'account-connected': { status: 409, title: 'This account is connected already.' },
+  'agent-linked': { status: 409, title: 'The agent is linked already.' },
+  'person-linked': { status: 409, title: 'The person is linked already.' },
+  'edited-meanwhile': { status: 412, title: 'Somebody edited it meanwhile; read it again first.' },
+  'body-too-large': { status: 413, title: 'The body is larger than this service takes.' },
+  'media-type': { status: 415, title: 'The body must be JSON (application/json).' },
+  'not-json': { status: 400, title: 'The body is not JSON.' },
+  'query-refused': { status: 400, title: 'The query is not understood.' },
+  'input-refused': { status: 422, title: 'The input is not in the form described.' },
+  'consent-missing': { status: 422, title: 'The tenant has not granted all permissions.' },
+  'vcc-step-failed': { status: 422, title: 'VCC could not be used with these credentials.' },
+  'mapping-refused': { status: 422, title: 'The mapping cannot be used.' },
+  'agent-unknown': { status: 422, title: 'The account has no such active user.' },
+  'not-an-agent': { status: 422, title: 'The user does not act as an agent.' },
+  'person-unknown': { status: 422, title: 'The tenant has no such person.' },
+  'person-is-guest': { status: 422, title: 'Guests cannot be linked.' },
+  'state-unknown': { status: 422, title: 'The account has no such state.' },
+  'pause-in-past': { status: 422, title: 'The end of a pause must lie in the future.' },
+  'if-match-required': { status: 428, title: 'Say which version you edit, with If-Match.' },
+  'internal': { status: 500, title: 'Something went wrong here. It was noted.' },
+  'vcc-unreachable': { status: 503, title: 'VCC does not answer now. Try again in a moment.' },
+  'microsoft-unreachable': { status: 503, title: 'Microsoft does not answer now. Try again.' },
+  'store-unavailable': { status: 503, title: 'The database does not answer now. Try again.' },
+} as const satisfies Readonly<Record<string, Meaning>>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** More about a refusal; `detail` is one sentence, the rest goes into the answer as members. */
+export interface ProblemMore {
+  readonly detail?: string;
+  readonly [member: string]: unknown;
+}
+
+/** Every refusal of the desk. */
+export class DeskError extends Error {
+  override readonly name = 'DeskError';
+  readonly code: ProblemCode;
+  readonly more: ProblemMore;
+
+  constructor(code: ProblemCode, more: ProblemMore = {}) {
+    super(PROBLEMS[code].title);
+    this.code = code;
+    this.more = more;
+  }
+}
+
+/** Problem details as RFC 9457 has them. */
+export interface ProblemBody extends ProblemMore {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+}
+
+export function describeProblem(code: ProblemCode, more: ProblemMore = {}): ProblemBody {
+  const { status, title } = PROBLEMS[code];
+  return { ...more, type: `urn:presence-link:problem:${code}`, title, status, code };
+}

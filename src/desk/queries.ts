@@ -1,0 +1,157 @@
+import type { Mapping, Policies } from '../core/mapping';
+import type { AuditLine, Connection, Link, Store, StoredRecord } from '../store/store';
+import { findConnection, findLink, requireAdmin } from './access';
+import type { Person } from './access';
+import type { ConnectionView, HealthView, LinkView, RecordQuery } from './contract';
+import { describeStatus, TROUBLE } from './link-status';
+import { DeskError } from './problem';
+
+/** Connections of the asking admin's tenant. */
+export async function listConnections(
+  store: Store,
+  person: Person,
+): Promise<readonly ConnectionView[]> {
+  requireAdmin(person);
+  return (await store.connections.list(person.tenantId)).map(viewConnection);
+}
+
+export async function getConnection(
+  store: Store,
+  person: Person,
+  connectionId: string,
+): Promise<ConnectionView> {
+  return viewConnection(await findConnection(store, person, connectionId));
+}
+
+export async function getMapping(
+  store: Store,
+  person: Person,
+  connectionId: string,
+): Promise<Mapping> {
+  return (await findConnection(store, person, connectionId)).mapping;
+}
+
+export async function getPolicies(
+  store: Store,
+  person: Person,
+  connectionId: string,
+): Promise<Policies> {
+  return (await findConnection(store, person, connectionId)).policies;
+}
+
+export async function getHealth(
+  store: Store,
+  person: Person,
+  connectionId: string,
+): Promise<HealthView> {
+  const connection = await findConnection(store, person, connectionId);
+  const links = await store.links.list(connection.id);
+  const told = links.map((link) => ({ linkId: link.id, code: describeStatus(link.state).code }));
+  const troubles: ReadonlySet<string> = TROUBLE;
+  return {
+    connectionId: connection.id,
+    status: connection.status,
+    reason: connection.reason,
+    isSubscribed: connection.webhook !== null,
+    definitionsAt: connection.definitionsAt,
+    links: links.length,
+    linksInTrouble: told.filter(({ code }) => troubles.has(code)),
+  };
+}
+
+export async function listLinks(
+  store: Store,
+  person: Person,
+  connectionId: string,
+): Promise<readonly LinkView[]> {
+  const connection = await findConnection(store, person, connectionId);
+  const links = await store.links.list(connection.id);
+  return links.map((link) => viewLink(link, connection));
+}
+
+export async function getLink(store: Store, person: Person, linkId: string): Promise<LinkView> {
+  return withConnection(store, await findLink(store, person, linkId));
+}
+
+/** The asking person's own link. Throws `not-linked`. */
+export async function getMyLink(store: Store, person: Person): Promise<LinkView> {
+  const [link] = await store.links.listByPerson(person.tenantId, person.personId);
+  if (!link) throw new DeskError('not-linked');
+  return withConnection(store, link);
+}
+
+/** Newest first; `after` and `before` are record ids. */
+export async function listRecords(
+  store: Store,
+  person: Person,
+  ask: RecordQuery & { readonly linkId: string },
+): Promise<readonly StoredRecord[]> {
+  const { linkId, ...range } = ask;
+  const link = await findLink(store, person, linkId);
+  return store.records.list(link.id, range);
+}
+
+/** Newest first. */
+export async function listAudit(
+  store: Store,
+  person: Person,
+  limit: number,
+): Promise<readonly Omit<AuditLine, 'tenantId'>[]> {
+  requireAdmin(person);
+  const lines = await store.audit.list(person.tenantId, limit);
+  return lines.map(({ at, connectionId, who, what, before, after }) => {
+    return { at, connectionId, who, what, before, after };
+  });
+}
+
+/** Links whose records the person may follow: those named, else their own, for admins all. */
+export async function findFollowed(
+  store: Store,
+  person: Person,
+  linkIds: readonly string[],
+): Promise<readonly string[]> {
+  if (linkIds.length > 0) {
+    return Promise.all(linkIds.map(async (id) => (await findLink(store, person, id)).id));
+  }
+  const own = await store.links.listByPerson(person.tenantId, person.personId);
+  return own.map((link) => link.id);
+}
+
+/** All links of the tenant. */
+export async function listTenantLinks(store: Store, tenantId: string): Promise<readonly string[]> {
+  const connections = await store.connections.list(tenantId);
+  const links = await Promise.all(connections.map(({ id }) => store.links.list(id)));
+  return links.flat().map((link) => link.id);
+}
+
+/** A connection without anything secret. */
+export function viewConnection(connection: Connection): ConnectionView {
+  return {
+    id: connection.id,
+    region: connection.region,
+    accountKey: connection.accountKey,
+    clientId: connection.vccClientId,
+    status: connection.status,
+    reason: connection.reason,
+    definitions: [...connection.definitions],
+    createdAt: connection.createdAt,
+  };
+}
+
+export function viewLink(link: Link, connection: Connection): LinkView {
+  return {
+    id: link.id,
+    connectionId: link.connectionId,
+    agent: { userId: link.agentUserId, agentId: link.agentId, name: link.agentName },
+    person: { id: link.personId, name: link.personName },
+    createdAt: link.createdAt,
+    status: describeStatus(link.state),
+    states: connection.definitions.filter((one) => one.selectable),
+  };
+}
+
+async function withConnection(store: Store, link: Link): Promise<LinkView> {
+  const connection = await store.connections.get(link.connectionId);
+  if (!connection) throw new DeskError('not-found');
+  return viewLink(link, connection);
+}

@@ -1,0 +1,104 @@
+import type { Definition } from '../core/agent-state';
+import type { Connection, SealedText } from '../store/store';
+import { DeskError } from './problem';
+
+/**
+ * What the desk asks of the outside to check an order before taking it. The clients fit these
+ * shapes as they are; the desk itself calls nobody.
+ */
+export type Reached<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | {
+      readonly kind: 'retry' | 'unknown' | 'refused' | 'gone' | 'forbidden';
+      readonly status?: number;
+      readonly reason: string;
+    };
+
+export interface AccountLogin {
+  readonly key: string;
+  readonly region: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface AccountUser {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly active: boolean;
+  readonly agentId: string | null;
+}
+
+export interface AccountSubscription {
+  readonly subscriptionId: string;
+  readonly url: string;
+  /** Base64; only in the answer to a create. */
+  readonly secret?: string;
+}
+
+interface SubscriptionAsk {
+  readonly name: string;
+  readonly url: string;
+  readonly events: readonly string[];
+}
+
+export interface VccReach {
+  /** A fresh token; answers the scopes that were granted. */
+  tryCredentials(login: AccountLogin): Promise<Reached<readonly string[]>>;
+  presenceDefinitions(login: AccountLogin): Promise<Reached<readonly Definition[]>>;
+  users(login: AccountLogin): Promise<Reached<readonly AccountUser[]>>;
+  subscriptions(login: AccountLogin): Promise<Reached<readonly AccountSubscription[]>>;
+  createSubscription(
+    login: AccountLogin,
+    ask: SubscriptionAsk,
+  ): Promise<Reached<AccountSubscription>>;
+  deleteSubscription(login: AccountLogin, subscriptionId: string): Promise<Reached<unknown>>;
+}
+
+export interface DirectoryPerson {
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  readonly mail: string | null;
+  readonly userType: string | null;
+}
+
+export interface GraphReach {
+  /** Roles in a fresh app-only token of the tenant: proof of consent. */
+  grantedRoles(tenantId: string): Promise<Reached<readonly string[]>>;
+  /** By object id or user principal name. */
+  getUser(person: {
+    readonly tenantId: string;
+    readonly personId: string;
+  }): Promise<Reached<DirectoryPerson>>;
+}
+
+/** Names an account in every room: its tokens and its pace belong together. */
+export function accountKeyOf(account: {
+  readonly region: string;
+  readonly accountKey: string;
+}): string {
+  return `${account.region}/${account.accountKey}`;
+}
+
+/** The stored credentials of a connection, opened for a call. */
+export function loginOf(
+  connection: Connection,
+  open: (sealed: SealedText) => string,
+): AccountLogin {
+  return {
+    key: accountKeyOf(connection),
+    region: connection.region,
+    clientId: connection.vccClientId,
+    clientSecret: open(connection.vccClientSecret),
+  };
+}
+
+/** The value, or the refusal `code` with what the other side said. */
+export function requireReached<T>(
+  reached: Reached<T>,
+  code: 'vcc-unreachable' | 'microsoft-unreachable',
+): T {
+  if (reached.kind === 'ok') return reached.value;
+  throw new DeskError(code, { detail: reached.reason });
+}

@@ -1,0 +1,78 @@
+import type { WebhookSubscription } from '../store/store';
+import type { DeskDeps } from './context';
+import { DeskError } from './problem';
+import type { AccountLogin, AccountSubscription } from './reach';
+
+const CHANNEL_PHASES = [
+  'alerted',
+  'connected',
+  'held',
+  'retrieved',
+  'interrupted',
+  'resumed',
+  'parked',
+  'unparked',
+  'connectionfailed',
+  'disconnected',
+  'wrapstarted',
+  'ended',
+];
+
+/** Event types we want told (vcc.md 3.3, 3.4). */
+export const WEBHOOK_EVENTS: readonly string[] = [
+  'agent.presencechanged.v1',
+  ...CHANNEL_PHASES.map((phase) => `channel.${phase}.v1`),
+];
+
+/** Where VCC posts the events of a connection. */
+export function webhookUrl(publicUrl: string, connectionId: string): string {
+  return `${publicUrl}/hooks/vcc/${connectionId}`;
+}
+
+/** Creates the subscription and seals its secret, which VCC shows only now. */
+export async function subscribe(
+  deps: DeskDeps,
+  login: AccountLogin,
+  connectionId: string,
+): Promise<WebhookSubscription> {
+  const reached = await deps.vcc.createSubscription(login, {
+    name: `Presence Link ${connectionId.slice(0, 8)}`,
+    url: webhookUrl(deps.publicUrl, connectionId),
+    events: WEBHOOK_EVENTS,
+  });
+  if (reached.kind !== 'ok') throw failSubscription(reached.reason);
+  const { subscriptionId, secret } = reached.value;
+  if (secret === undefined) throw failSubscription('VCC told no secret');
+  return { subscriptionId, secret: deps.seal(secret), previousSecret: null };
+}
+
+/** Takes away what points at the connection. What cannot be reached is left for VCC's admin. */
+export async function unsubscribe(
+  deps: DeskDeps,
+  login: AccountLogin,
+  connectionId: string,
+): Promise<void> {
+  const reached = await deps.vcc.subscriptions(login);
+  if (reached.kind !== 'ok') return;
+  for (const one of findOurs(deps, reached.value, connectionId)) {
+    await deps.vcc.deleteSubscription(login, one.subscriptionId);
+  }
+}
+
+/** Subscriptions among these that point at the connection. */
+export function findOurs(
+  deps: DeskDeps,
+  listed: readonly AccountSubscription[],
+  connectionId: string,
+): readonly AccountSubscription[] {
+  const url = webhookUrl(deps.publicUrl, connectionId);
+  return listed.filter((one) => one.url === url);
+}
+
+function failSubscription(reason: string): DeskError {
+  const sentence = `The step "webhook-subscription" failed: ${reason}.`;
+  return new DeskError('vcc-step-failed', {
+    detail: sentence,
+    steps: [{ step: 'webhook-subscription', isOk: false, sentence }],
+  });
+}

@@ -1,0 +1,26 @@
+import * as shapes from '../desk/contract';
+import { connectionOperations, termsOperations } from './api-connections';
+import { linkOperations, orderOperations } from './api-links';
+import { ok, operation } from './api-operation';
+import type { Operation } from './api-operation';
+
+const auditOperations: readonly Operation[] = [
+  operation({
+    operationId: 'listAudit',
+    method: 'GET',
+    path: '/audit',
+    summary: 'Who changed what in the own tenant, newest first.',
+    query: shapes.auditQueryShape,
+    answers: { 200: shapes.auditListShape },
+    run: async ({ desk, person, query }) => ok({ items: await desk.listAudit(person, query.limit) }),
+  }),
+];
+
+/** Everything of API v1 but the document itself and the live stream. */
+export const OPERATIONS: readonly Operation[] = [
+  ...connectionOperations,
+  ...termsOperations,
+  ...linkOperations,
+  ...orderOperations,
+  ...auditOperations,
+];

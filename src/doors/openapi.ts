@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { problemShape, recordShape } from '../desk/contract';
+import { PROBLEMS } from '../desk/problem';
+import type { ProblemCode } from '../desk/problem';
+import { answerJson } from './door';
+import type { Door } from './door';
+import { OPERATIONS } from './api-operations';
+import type { Operation } from './api-operation';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export interface OpenApi extends Json {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+}
+
+/** `GET /api/v1/openapi.json`, for anybody. */
+export function createOpenApiDoor(publicUrl: string): Door {
+  const document = describeApi(publicUrl);
+  return async () => answerJson(200, document);
+}
+
+/** API v1 as OpenAPI 3.1, from the same rows and shapes that serve it. */
+export function describeApi(publicUrl: string): OpenApi {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const operation of OPERATIONS) {
+    const path = (paths[operation.path] ??= {});
+    path[operation.method.toLowerCase()] = describeOperation(operation);
+  }
+  paths['/events'] = { get: STREAM };
+  paths['/openapi.json'] = { get: DOCUMENT };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Presence Link for VCC',
+      version: '1',
+      description: 'Instants are epoch milliseconds, durations are milliseconds.',
+    },
+    servers: [{ url: `${publicUrl}/api/v1` }],
+    security: [{ teamsSignIn: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        teamsSignIn: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Sign-in token of Microsoft Teams for this app.',
+        },
+      },
+      schemas: { Problem: showShape(problemShape, 'output') },
+    },
+  };
+}
+
+function describeOperation(operation: Operation): Json {
+  const parameters = [...describePath(operation.path), ...describeQuery(operation.query)];
+  const headers = (operation.headers ?? []).map((name) => {
+    return { name, in: 'header', required: name === 'If-Match', schema: { type: 'string' } };
+  });
+  return {
+    operationId: operation.operationId,
+    summary: operation.summary,
+    parameters: [...parameters, ...headers],
+    ...(operation.body && { requestBody: describeBody(operation.body) }),
+    responses: { ...describeAnswers(operation.answers), ...describeProblems(operation) },
+  };
+}
+
+function describePath(path: string): readonly Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => {
+    return { name, in: 'path', required: true, schema: { type: 'string' } };
+  });
+}
+
+function describeQuery(shape: z.ZodType | undefined): readonly Json[] {
+  const { properties = {} } = shape ? showShape(shape, 'input') : {};
+  return Object.entries(properties as Json).map(([name, schema]) => {
+    return { name, in: 'query', required: false, schema };
+  });
+}
+
+function describeBody(shape: z.ZodType): Json {
+  const isNeeded = !shape.safeParse({}).success;
+  return { required: isNeeded, content: jsonContent(showShape(shape, 'input')) };
+}
+
+function describeAnswers(answers: Operation['answers']): Json {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, shape]) => [
+      status,
+      shape
+        ? { description: 'Done.', content: jsonContent(showShape(shape, 'output')) }
+        : { description: 'Done; nothing more to say.' },
+    ]),
+  );
+}
+
+const COMMON: readonly ProblemCode[] = ['sign-in-required', 'token-refused', 'store-unavailable'];
+
+function describeProblems(operation: Operation): Json {
+  const codes: readonly ProblemCode[] = [
+    ...COMMON,
+    ...(operation.path.includes('{') ? (['not-found'] as const) : []),
+    ...(operation.body ? (['not-json', 'media-type', 'input-refused'] as const) : []),
+    ...(operation.problems ?? []),
+  ];
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const some = codes.filter((code) => PROBLEMS[code].status === status);
+      return [status, describeProblem(some)];
+    }),
+  );
+}
+
+function describeProblem(codes: readonly ProblemCode[]): Json {
+  const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join(' ');
+  const schema = { $ref: '#/components/schemas/Problem' };
+  return { description, content: { 'application/problem+json': { schema } } };
+}
+
+const STREAM: Json = {
+  operationId: 'streamEvents',
+  summary: 'Explain records as they come, as server-sent events named `record`.',
+  parameters: [
+    {
+      name: 'linkId',
+      in: 'query',
+      required: false,
+      description: 'Repeat it for several links. Without it: the own link, for admins all links.',
+      schema: { type: 'array', items: { type: 'string' } },
+    },
+    { name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'string' } },
+  ],
+  responses: {
+    200: {
+      description: 'Each event has the id of its record, and the record as data.',
+      content: { 'text/event-stream': { schema: showShape(recordShape, 'output') } },
+    },
+    401: describeProblem(['sign-in-required', 'token-refused']),
+  },
+};
+
+const DOCUMENT: Json = {
+  operationId: 'getOpenApi',
+  summary: 'This document.',
+  security: [],
+  responses: {
+    200: { description: 'OpenAPI 3.1.', content: jsonContent({ type: 'object' }) },
+  },
+};
+
+function jsonContent(schema: Json): Json {
+  return { 'application/json': { schema } };
+}
+
+/** Shapes within shapes are written out: each schema stands on its own. */
+function showShape(shape: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema, $defs, ...schema } = z.toJSONSchema(shape, { io, reused: 'inline' });
+  void $schema;
+  return inline(schema, ($defs ?? {}) as Json) as Json;
+}
+
+function inline(value: unknown, defs: Json): unknown {
+  if (Array.isArray(value)) return value.map((part) => inline(part, defs));
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$ref' in value && typeof value.$ref === 'string') {
+    return inline(defs[value.$ref.replace('#/$defs/', '')], defs);
+  }
+  const entries = Object.entries(value).filter(([name]) => name !== 'id' || !('type' in value));
+  return Object.fromEntries(entries.map(([name, part]) => [name, inline(part, defs)]));
+}

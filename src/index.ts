@@ -1,0 +1,330 @@
+/**
+ * Contents page of the engine. Rooms in the order an event walks through them: doors → store →
+ * line → reconcile → core → clients; the keepers' slow clocks and the desk's orders enter by the
+ * same road. This file alone joins the rooms together.
+ */
+import { randomUUID } from 'node:crypto';
+import { createAppTokens } from './clients/entra/app-tokens';
+import { createSsoVerifier, TEAMS_CLIENT_IDS } from './clients/entra/jwks';
+import { createGraphClient } from './clients/graph/create-client';
+import type { PrioritisedGraphClient } from './clients/graph/create-client';
+import { createTransport } from './clients/pipeline/transport';
+import type { Transport } from './clients/pipeline/transport';
+import { createWindowPace } from './clients/pipeline/window-pace';
+import { createVccClient } from './clients/vcc/create-client';
+import type { AccountAccess } from './clients/vcc/client';
+import type { Config } from './config/config';
+import { createSealer } from './config/secrets';
+import type { Sealer } from './config/secrets';
+import { createDesk } from './desk/desk';
+import type { Desk } from './desk/desk';
+import { loginOf } from './desk/reach';
+import { createDoors } from './doors/doors';
+import type { Doors } from './doors/doors';
+import { createDefinitionsKeeper } from './keepers/definitions';
+import { scanDue } from './keepers/due';
+import { createKeeper } from './keepers/keeper';
+import type { Keeper } from './keepers/keeper';
+import { prune } from './keepers/prune';
+import { createTeamsRounds } from './keepers/teams-rounds';
+import type { TeamsRounds } from './keepers/teams-rounds';
+import { createVccRounds } from './keepers/vcc-rounds';
+import { createLine } from './line/line';
+import type { Line } from './line/line';
+import { reconcile } from './reconcile/turn';
+import type { EndedTurn } from './reconcile/turn';
+import { systemClock } from './runtime/clock';
+import type { Clock } from './runtime/clock';
+import { createEvents } from './runtime/events';
+import type { Events } from './runtime/events';
+import { createLog } from './runtime/log';
+import type { Log } from './runtime/log';
+import { createMetrics } from './runtime/metrics';
+import { openEmbedded } from './store/embedded';
+import { createPostgresStore } from './store/postgres';
+import type { Connection, Store } from './store/store';
+
+export type { Config } from './config/config';
+export type { Desk } from './desk/desk';
+export type { Door, DoorAnswer, DoorRequest, Route } from './doors/door';
+export type { Doors } from './doors/doors';
+export type { Clock } from './runtime/clock';
+export type { Log } from './runtime/log';
+
+/** What tests and the demo put in the place of the real thing. */
+export interface SyncOverrides {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  /** Certificate authorities trusted beside the well-known ones (PEM). */
+  readonly extraCa?: string;
+}
+
+/** A running engine. `create` → `start` → `stop`, each once. */
+export interface Sync {
+  readonly doors: Doors;
+  readonly desk: Desk;
+  start(): Promise<void>;
+  /** Ends the keepers, then the turns under way, then the store. */
+  stop(): Promise<void>;
+  /** For tests: ends when no turn and no sweep is under way. */
+  idle(): Promise<void>;
+}
+
+/** Microsoft's names of Graph, which tokens are asked for whatever `GRAPH_URL` says (graph.md 7.8). */
+const GRAPH_SCOPES: Readonly<Record<Config['cloud'], string>> = {
+  global: 'https://graph.microsoft.com/.default',
+  gcch: 'https://graph.microsoft.us/.default',
+  dod: 'https://dod-graph.microsoft.us/.default',
+};
+
+interface Parts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly events: Events;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly graph: PrioritisedGraphClient;
+  readonly vcc: ReturnType<typeof createVccClient>;
+  accountOf(connection: Connection): AccountAccess;
+}
+
+/**
+ * Opens the store (the embedded PostgreSQL without DATABASE_URL), and joins the rooms.
+ * Nothing moves before `start`. Rejects with one sentence for the operator.
+ */
+export async function createSync(config: Config, overrides: SyncOverrides = {}): Promise<Sync> {
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog({ level: config.log.level });
+  const metrics = createMetrics();
+  const events = createEvents(log, metrics);
+  const database = await openDatabase(config, log);
+  const store = await createPostgresStore({ url: database.url, log }).catch(async (error) => {
+    await database.stop();
+    throw error;
+  });
+  const transport = createTransport(
+    overrides.extraCa === undefined ? {} : { extraCa: overrides.extraCa },
+  );
+  const sealer = createSealer(config.secrets.key, config.secrets.previousKey);
+  const clients = createClients(config, { clock, events, transport });
+  const accountOf = (connection: Connection): AccountAccess => loginOf(connection, sealer.open);
+  const parts: Parts = { config, clock, log, events, store, sealer, ...clients, accountOf };
+  const definitions = createDefinitionsKeeper(parts);
+  const line = await createLine({
+    url: database.url,
+    log,
+    runTurn: (linkId) => runTurn(parts, definitions.refresh, linkId),
+  });
+  const desk = createDesk(deskOptions(parts, line));
+  const doors = createDoors({
+    ...doorOptions(parts, { desk, line, transport }),
+    metrics,
+  });
+  const rounds = teamsRounds(parts, line);
+  const keepers = createKeepers(parts, { line, rounds, definitions });
+  return {
+    doors,
+    desk,
+    start: () => {
+      for (const keeper of keepers) keeper.start();
+      return Promise.resolve();
+    },
+    stop: async () => {
+      desk.close();
+      await Promise.all(keepers.map((keeper) => keeper.stop()));
+      await rounds.rest();
+      await line.stop();
+      await transport.close();
+      await store.close();
+      await database.stop();
+    },
+    idle: () => rest(keepers, rounds, line),
+  };
+}
+
+async function openDatabase(
+  config: Config,
+  log: Log,
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const { databaseUrl, dataDir } = config.store;
+  if (databaseUrl) return { url: databaseUrl.reveal(), stop: () => Promise.resolve() };
+  return openEmbedded({ dataDir, log });
+}
+
+function createClients(
+  config: Config,
+  run: { readonly clock: Clock; readonly events: Events; readonly transport: Transport },
+): Pick<Parts, 'graph' | 'vcc'> {
+  const { entra } = config;
+  const credential =
+    entra.credential.kind === 'secret'
+      ? { secret: entra.credential.secret.reveal() }
+      : { certificatePem: entra.credential.pem.reveal() };
+  const tokens = createAppTokens({
+    ...run,
+    entraUrl: entra.url,
+    clientId: entra.clientId,
+    credential,
+    scope: GRAPH_SCOPES[config.cloud],
+  });
+  const graph = createGraphClient({
+    ...run,
+    pace: createWindowPace({ clock: run.clock, budget: config.graph.budget }),
+    graphUrl: config.graph.url,
+    clientId: entra.clientId,
+    tokens,
+  });
+  const vcc = createVccClient({
+    ...run,
+    pace: createWindowPace({ clock: run.clock, budget: config.vcc.budget }),
+    authUrl: config.vcc.authUrl,
+    apiUrl: config.vcc.apiUrl,
+  });
+  return { graph, vcc };
+}
+
+async function runTurn(
+  parts: Parts,
+  refresh: (connection: Connection) => Promise<void>,
+  linkId: string,
+): Promise<void> {
+  const { config, events } = parts;
+  await reconcile(
+    {
+      ...parts,
+      renewals: parts.graph.withPriority('renewal'),
+      settleMs: config.settleMs,
+      onUnknownDefinition: (connection) => {
+        refresh(connection).catch((error: unknown) => events.failed('definitions', error));
+      },
+      onTurnEnd: (turn) => countTurn(parts, turn),
+    },
+    linkId,
+  );
+}
+
+function countTurn({ events }: Parts, { claimed, draft, outcome }: EndedTurn): void {
+  const { id: linkId, tenantId, connectionId } = claimed.link;
+  const who = { tenantId, connectionId, linkId };
+  for (const verdict of draft.outcomes) {
+    if (verdict.outcome === 'taken') events.factTaken(verdict.code, who);
+    else events.factDropped(verdict.code, who);
+  }
+  const last = draft.decided.at(-1);
+  if (last?.code === 'flapping') events.linkStopped(who);
+  const code = last?.code ?? draft.outcomes.at(-1)?.code ?? 'nothing-to-do';
+  events.turnEnded({ ...who, outcome, code, ms: draft.now - draft.startedAt });
+}
+
+function deskOptions(parts: Parts, line: Line): Parameters<typeof createDesk>[0] {
+  const { config, store, clock, vcc, graph, sealer } = parts;
+  return {
+    store,
+    clock,
+    wake: line.wake,
+    vcc,
+    graph,
+    seal: sealer.seal,
+    open: sealer.open,
+    publicUrl: config.server.publicUrl,
+    cloud: config.cloud,
+    allowedAccounts: config.vcc.allowedAccounts,
+  };
+}
+
+function doorOptions(
+  parts: Parts,
+  joined: { readonly desk: Desk; readonly line: Line; readonly transport: Transport },
+): Omit<Parameters<typeof createDoors>[0], 'metrics'> {
+  const { config, store, clock, events, sealer } = parts;
+  const verifier = createSsoVerifier({
+    entraUrl: config.entra.url,
+    clientId: config.entra.clientId,
+    applicationIdUri: config.entra.applicationIdUri,
+    allowedClients: TEAMS_CLIENT_IDS,
+    clock,
+    events,
+    transport: joined.transport,
+    // Any organisation may begin to connect; what a person reaches is their own tenant's (desk/access).
+    isKnownTenant: () => true,
+  });
+  return {
+    store,
+    clock,
+    events,
+    desk: joined.desk,
+    wake: joined.line.wake,
+    open: sealer.open,
+    verify: verifier.verify,
+    findSubscription: () => Promise.resolve(null),
+    publicUrl: config.server.publicUrl,
+    ping: store.ping,
+  };
+}
+
+function teamsRounds(parts: Parts, line: Line): TeamsRounds {
+  const { config, store, graph, clock, events } = parts;
+  return createTeamsRounds({
+    store,
+    graph,
+    clock,
+    wakeMany: line.wakeMany,
+    owner: randomUUID(),
+    aimMs: config.sweep.teamsMs,
+    budget: config.graph.budget,
+    onPass: (tenantId, pass) =>
+      events.sweepPassed({
+        tenantId,
+        side: 'teams',
+        seen: pass.people,
+        changed: pass.facts,
+        ms: pass.tookMs,
+      }),
+    onError: (error) => events.failed('teams-sweep', error),
+  });
+}
+
+interface Kept {
+  readonly line: Line;
+  readonly rounds: TeamsRounds;
+  readonly definitions: { pass(): Promise<number> };
+}
+
+function createKeepers(parts: Parts, { line, rounds, definitions }: Kept): readonly Keeper[] {
+  const { config, store, clock, events } = parts;
+  const vccRounds = createVccRounds({
+    ...parts,
+    wakeMany: line.wakeMany,
+    owner: randomUUID(),
+    everyMs: config.sweep.vccMs,
+    onPass: ({ id, tenantId }, pass) =>
+      events.sweepPassed({
+        tenantId,
+        connectionId: id,
+        side: 'vcc',
+        seen: pass.agents,
+        changed: pass.facts,
+        ms: pass.tookMs,
+      }),
+    onError: (error) => events.failed('vcc-sweep', error),
+  });
+  const passes: readonly (readonly [string, () => Promise<number>])[] = [
+    ['due', () => scanDue({ store, clock, wakeMany: line.wakeMany })],
+    ['teams-sweep', rounds.pass],
+    ['vcc-sweep', vccRounds.pass],
+    ['definitions', definitions.pass],
+    ['prune', () => prune({ store, clock, explainDays: config.explainDays })],
+  ];
+  return passes.map(([name, pass]) =>
+    createKeeper({ clock, pass, pauseMs: 1_000, onError: (error) => events.failed(name, error) }),
+  );
+}
+
+async function rest(keepers: readonly Keeper[], rounds: TeamsRounds, line: Line): Promise<void> {
+  do {
+    await rounds.rest();
+    await line.idle();
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (rounds.isBusy() || keepers.some((keeper) => keeper.isBusy()));
+}

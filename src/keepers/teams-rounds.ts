@@ -1,0 +1,109 @@
+/** Which tenant is swept when: each at its own pace, none waiting for another (TN1, KP1). */
+import type { Clock } from '../runtime/clock';
+import type { Store } from '../store/store';
+import { IDS_PER_CALL, newTenantSweep, sweepTenant } from './teams-sweep';
+import type { SweepDeps, SweepPass, TenantSweep } from './teams-sweep';
+
+/** graph.md 5.1, as configured. */
+export interface Budget {
+  readonly requests: number;
+  readonly windowMs: number;
+}
+
+export interface TeamsRoundsDeps extends SweepDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Names this process among those that share the store. */
+  readonly owner: string;
+  readonly aimMs: number;
+  readonly budget: Budget;
+  onPass(tenantId: string, pass: SweepPass): void;
+  onError(error: unknown): void;
+}
+
+interface Round {
+  readonly sweep: TenantSweep;
+  nextAt: number;
+  running: Promise<void> | null;
+}
+
+/** How much of the budget sweeping may take: changes by people come first (TN5). */
+const SHARE = 0.6;
+/** A process that died leaves its tenants to the others after this. */
+const LEASE_MS = 10_000;
+
+export interface TeamsRounds {
+  /** Starts the sweeps that are due; answers the pause until the next look. */
+  pass(): Promise<number>;
+  /** Ends when no sweep is under way. */
+  rest(): Promise<void>;
+  isBusy(): boolean;
+}
+
+export function createTeamsRounds(deps: TeamsRoundsDeps): TeamsRounds {
+  const rounds = new Map<string, Round>();
+  return {
+    pass: async () => {
+      const tenants = await deps.store.links.watchedTenants();
+      drop(rounds, tenants);
+      for (const tenantId of tenants) startIfDue(deps, roundOf(rounds, tenantId));
+      return Math.min(deps.aimMs, 500);
+    },
+    rest: async () => {
+      await Promise.all([...rounds.values()].map((round) => round.running));
+    },
+    isBusy: () => [...rounds.values()].some((round) => round.running !== null),
+  };
+}
+
+function roundOf(rounds: Map<string, Round>, tenantId: string): Round {
+  const known = rounds.get(tenantId);
+  if (known) return known;
+  const round: Round = { sweep: newTenantSweep(tenantId), nextAt: 0, running: null };
+  rounds.set(tenantId, round);
+  return round;
+}
+
+function drop(rounds: Map<string, Round>, tenants: readonly string[]): void {
+  const wanted = new Set(tenants);
+  for (const tenantId of rounds.keys()) if (!wanted.has(tenantId)) rounds.delete(tenantId);
+}
+
+function startIfDue(deps: TeamsRoundsDeps, round: Round): void {
+  if (round.running || round.nextAt > deps.clock.now()) return;
+  round.running = sweepOnce(deps, round)
+    .catch((error: unknown) => {
+      round.nextAt = deps.clock.now() + deps.aimMs;
+      deps.onError(error);
+    })
+    .finally(() => {
+      round.running = null;
+    });
+}
+
+async function sweepOnce(deps: TeamsRoundsDeps, round: Round): Promise<void> {
+  const { store, clock, owner } = deps;
+  const { tenantId } = round.sweep;
+  const startedAt = clock.now();
+  const held = await store.leases.hold(
+    `teams-sweep:${tenantId}`,
+    owner,
+    startedAt,
+    startedAt + LEASE_MS,
+  );
+  if (!held) {
+    round.sweep.last.clear();
+    round.nextAt = startedAt + deps.aimMs;
+    return;
+  }
+  const pass = await sweepTenant(deps, round.sweep);
+  round.nextAt = startedAt + Math.max(pauseFor(deps, pass.people), pass.pauseMs);
+  deps.onPass(tenantId, pass);
+}
+
+/** The aim, stretched so that sweeping keeps to its share of the budget. */
+function pauseFor(deps: TeamsRoundsDeps, people: number): number {
+  const calls = Math.ceil(people / IDS_PER_CALL);
+  const perCallMs = deps.budget.windowMs / (deps.budget.requests * SHARE);
+  return Math.max(deps.aimMs, Math.ceil(calls * perCallMs));
+}

@@ -1,0 +1,135 @@
+/** One link's turn: read, decide, intend, act, settle (steps 6 to 10 of the road). */
+import { randomUUID } from 'node:crypto';
+import type { Action, ActionResult } from '../core/action';
+import { beginTurn, nextAction, settleAction } from '../core/decide';
+import type { Draft } from '../core/draft';
+import { toRecord } from '../core/explain';
+import type { Terms } from '../core/mapping';
+import { nextTeamsLook, nextWake } from '../core/schedule';
+import { SECOND } from '../core/time';
+import type { Clock } from '../runtime/clock';
+import type { AccountAccess } from '../clients/vcc/client';
+import type { ClaimedTurn, Connection, FactOutcome, Store } from '../store/store';
+import { perform } from './perform';
+import type { Parties, Performer } from './perform';
+import { traceCall } from './trace-call';
+
+/** TN1: longer than any call may take, so that a process that wakes up late can write nothing. */
+export const CLAIM_MS = 12 * SECOND;
+/** A turn that wants more calls than this has a fault; the next turn goes on. */
+const MAX_CALLS = 16;
+/** How many turns in a row one job may take while facts keep coming. */
+const MAX_ROUNDS = 5;
+
+export interface ReconcileDeps extends Performer {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly settleMs: number;
+  /** Opens the connection's credentials. */
+  accountOf(connection: Connection): AccountAccess;
+  /** A presence definition was met that the connection does not know (WV1). */
+  onUnknownDefinition(connection: Connection): void;
+  onTurnEnd(turn: EndedTurn): void;
+}
+
+/** What is counted of a turn. */
+export interface EndedTurn {
+  readonly claimed: ClaimedTurn;
+  readonly draft: Draft;
+  readonly outcome: string;
+}
+
+type TurnEnd = 'done' | 'more' | 'lost';
+
+/** Runs turns for the link until nothing is unread, at most a few in a row. */
+export async function reconcile(deps: ReconcileDeps, linkId: string): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const end = await runTurn(deps, linkId);
+    if (end !== 'more') return;
+  }
+}
+
+async function runTurn(deps: ReconcileDeps, linkId: string): Promise<TurnEnd> {
+  const { store, clock } = deps;
+  const now = clock.now();
+  const claimed = await store.turns.claim(linkId, randomUUID(), now, now + CLAIM_MS);
+  if (!claimed) return 'lost';
+  const terms = termsOf(claimed.connection, deps.settleMs);
+  const { link, facts } = claimed;
+  const draft = beginTurn({ state: link.state, facts, terms, now });
+  if (draft.unknownDefinition) deps.onUnknownDefinition(claimed.connection);
+  const acted = await act(deps, claimed, draft);
+  return acted ? settle(deps, claimed, draft) : 'lost';
+}
+
+function termsOf(connection: Connection, settleMs: number): Terms {
+  const { mapping, policies, definitions } = connection;
+  return { mapping, policies, definitions, settleMs };
+}
+
+/** False: the claim was lost, and whatever was still to be written is left to who has it now. */
+async function act(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Promise<boolean> {
+  const parties = { link: claimed.link, account: deps.accountOf(claimed.connection) };
+  for (let calls = 0; calls < MAX_CALLS; calls += 1) {
+    const action = nextAction(draft);
+    if (!action) return true;
+    if (!(await intend(deps, claimed, draft, action))) return false;
+    const result = await timedCall(deps, parties, draft, action);
+    settleAction(draft, action, result, deps.clock.now());
+  }
+  return true;
+}
+
+/** TN3: what we are about to do is committed before the call leaves. A reading changes nothing. */
+async function intend(
+  deps: ReconcileDeps,
+  claimed: ClaimedTurn,
+  draft: Draft,
+  action: Action,
+): Promise<boolean> {
+  const now = deps.clock.now();
+  draft.now = now;
+  draft.state.inFlight = { action, startedAt: now };
+  if (action.kind === 'read-agent') return true;
+  const commit = { state: draft.state, outcomes: outcomesOf(draft) };
+  return deps.store.turns.intend(claimed.claim, commit, now, now + CLAIM_MS);
+}
+
+async function timedCall(
+  deps: ReconcileDeps,
+  parties: Parties,
+  draft: Draft,
+  action: Action,
+): Promise<ActionResult> {
+  const startedAt = deps.clock.now();
+  const result = await perform(deps, parties, action);
+  const line = traceCall(action, result, { startedAt, endedAt: deps.clock.now() });
+  if (line) draft.wrote.push(line);
+  return result;
+}
+
+async function settle(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Promise<TurnEnd> {
+  const { store, clock } = deps;
+  const now = clock.now();
+  const { state, terms } = draft;
+  const record = toRecord(draft, claimed.link.id);
+  const end = await store.turns.settle(
+    claimed.claim,
+    {
+      state,
+      outcomes: outcomesOf(draft),
+      wakeAt: nextWake(state, terms, now),
+      teamsDueAt: nextTeamsLook(state, now),
+      record,
+    },
+    now,
+  );
+  if (end === 'lost') return end;
+  deps.onTurnEnd({ claimed, draft, outcome: record?.outcome ?? 'nothing' });
+  if (state.phase === 'unlinked') await store.links.remove(claimed.link.id);
+  return end;
+}
+
+function outcomesOf(draft: Draft): readonly FactOutcome[] {
+  return draft.outcomes.map(({ factId, outcome, code }) => ({ factId, outcome, code }));
+}

@@ -1,0 +1,36 @@
+import type { Database, Statement } from '../database';
+import type { AuditLine, AuditStore } from '../store';
+import { toJson } from './rows';
+
+const APPEND: Statement = {
+  name: 'audit.append',
+  text: `
+    INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+};
+
+const LIST: Statement = {
+  name: 'audit.list',
+  text: `
+    SELECT at, tenant_id AS "tenantId", connection_id AS "connectionId", who, what, before, after
+    FROM presence_link.audit WHERE tenant_id = $1 ORDER BY audit.id DESC LIMIT $2`,
+};
+
+export function createAudit(database: Database): AuditStore {
+  return {
+    append: async (line) => void (await database.count(APPEND, appendValues(line))),
+    list: (tenantId, limit) => database.rows<AuditLine>(LIST, [tenantId, limit]),
+  };
+}
+
+function appendValues(line: AuditLine): readonly unknown[] {
+  return [
+    line.at,
+    line.tenantId,
+    line.connectionId,
+    line.who,
+    line.what,
+    toJson(line.before),
+    toJson(line.after),
+  ];
+}

@@ -1,0 +1,112 @@
+import type { Database, Statement } from '../database';
+import type { Connection, ConnectionEdit, ConnectionStore } from '../store';
+import { CONNECTION_COLUMNS, toJson } from './rows';
+import type { ConnectionRow } from './rows';
+
+const INSERT: Statement = {
+  name: 'connections.insert',
+  text: `
+    INSERT INTO presence_link.connections
+      (id, tenant_id, cloud, region, account_key, vcc_client_id, vcc_client_secret, webhook,
+       mapping, policies, definitions, definitions_at, status, reason, created_at, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+};
+
+const GET: Statement = {
+  name: 'connections.get',
+  text: `SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections WHERE id = $1`,
+};
+
+const LIST: Statement = {
+  name: 'connections.list',
+  text: `
+    SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections
+    WHERE tenant_id = $1 ORDER BY created_at, id`,
+};
+
+const ALL: Statement = {
+  name: 'connections.all',
+  text: `SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections ORDER BY created_at, id`,
+};
+
+const FIND_BY_ACCOUNT: Statement = {
+  name: 'connections.findByAccount',
+  text: `
+    SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections
+    WHERE region = $1 AND account_key = $2`,
+};
+
+/** `$3` holds the edited fields by name; a field that is not in it keeps what it was. */
+const EDIT: Statement = {
+  name: 'connections.edit',
+  text: `
+    UPDATE presence_link.connections SET
+      vcc_client_id = coalesce($3::json ->> 'vccClientId', vcc_client_id),
+      vcc_client_secret = coalesce($3::json ->> 'vccClientSecret', vcc_client_secret),
+      webhook = CASE WHEN $4 THEN $5::json ELSE webhook END,
+      mapping = coalesce($3::json -> 'mapping', mapping),
+      policies = coalesce($3::json -> 'policies', policies),
+      definitions = coalesce($3::json -> 'definitions', definitions),
+      definitions_at = coalesce(($3::json ->> 'definitionsAt')::bigint, definitions_at),
+      status = coalesce($3::json ->> 'status', status),
+      reason = CASE WHEN $6 THEN $7 ELSE reason END,
+      version = version + 1
+    WHERE id = $1 AND ($2::integer IS NULL OR version = $2)
+    RETURNING ${CONNECTION_COLUMNS}`,
+};
+
+const REMOVE: Statement = {
+  name: 'connections.remove',
+  text: `DELETE FROM presence_link.connections WHERE id = $1`,
+};
+
+export function createConnections(database: Database): ConnectionStore {
+  const rows = (statement: Statement, values: readonly unknown[]) =>
+    database.rows<ConnectionRow>(statement, values);
+  const first = async (statement: Statement, values: readonly unknown[]) =>
+    (await rows(statement, values))[0] ?? null;
+  return {
+    insert: async (connection) => void (await database.count(INSERT, insertValues(connection))),
+    get: (id) => first(GET, [id]),
+    list: (tenantId) => rows(LIST, [tenantId]),
+    all: () => rows(ALL, []),
+    findByAccount: (region, accountKey) => first(FIND_BY_ACCOUNT, [region, accountKey]),
+    edit: (id, edit, version) => first(EDIT, editValues(id, edit, version)),
+    remove: async (id) => void (await database.count(REMOVE, [id])),
+  };
+}
+
+function insertValues(one: Connection): readonly unknown[] {
+  return [
+    one.id,
+    one.tenantId,
+    one.cloud,
+    one.region,
+    one.accountKey,
+    one.vccClientId,
+    one.vccClientSecret,
+    toJson(one.webhook),
+    toJson(one.mapping),
+    toJson(one.policies),
+    toJson(one.definitions),
+    one.definitionsAt,
+    one.status,
+    one.reason,
+    one.createdAt,
+    one.version,
+  ];
+}
+
+/** `webhook` and `reason` can become null, so whether they are edited is said apart. */
+function editValues(id: string, edit: ConnectionEdit, version?: number): readonly unknown[] {
+  const { webhook, reason, ...rest } = edit;
+  return [
+    id,
+    version ?? null,
+    JSON.stringify(rest),
+    webhook !== undefined,
+    toJson(webhook),
+    reason !== undefined,
+    reason ?? null,
+  ];
+}

@@ -1,0 +1,128 @@
+import type { LinkState } from '../../core/link-state';
+import type { Database, Statement } from '../database';
+import type { LinkStore, NewLink } from '../store';
+import { LINK_COLUMNS, toJson } from './rows';
+import type { LinkRow } from './rows';
+
+const INSERT: Statement = {
+  name: 'links.insert',
+  text: `
+    INSERT INTO presence_link.links
+      (id, connection_id, tenant_id, person_id, agent_user_id, agent_id, agent_name, person_name,
+       created_at, state)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    ON CONFLICT DO NOTHING`,
+};
+
+const GET: Statement = {
+  name: 'links.get',
+  text: `SELECT ${LINK_COLUMNS} FROM presence_link.links WHERE id = $1`,
+};
+
+const LIST: Statement = {
+  name: 'links.list',
+  text: `
+    SELECT ${LINK_COLUMNS} FROM presence_link.links
+    WHERE connection_id = $1 ORDER BY created_at, id`,
+};
+
+const LIST_BY_PERSON: Statement = {
+  name: 'links.listByPerson',
+  text: `
+    SELECT ${LINK_COLUMNS} FROM presence_link.links
+    WHERE tenant_id = $1 AND person_id = $2 ORDER BY created_at, id`,
+};
+
+const FIND_BY_USER_ID: Statement = {
+  name: 'links.findByUserId',
+  text: `SELECT id FROM presence_link.links WHERE connection_id = $1 AND agent_user_id = $2`,
+};
+
+const FIND_BY_AGENT_ID: Statement = {
+  name: 'links.findByAgentId',
+  text: `
+    SELECT id FROM presence_link.links
+    WHERE connection_id = $1 AND agent_id = $2 ORDER BY created_at, id LIMIT 1`,
+};
+
+const REMOVE: Statement = {
+  name: 'links.remove',
+  text: `DELETE FROM presence_link.links WHERE id = $1`,
+};
+
+const WATCHED: Statement = {
+  name: 'links.watched',
+  text: `
+    SELECT id AS "linkId", person_id AS "personId" FROM presence_link.links
+    WHERE tenant_id = $1 ORDER BY person_id`,
+};
+
+const WATCHED_TENANTS: Statement = {
+  name: 'links.watchedTenants',
+  text: `SELECT DISTINCT tenant_id AS "tenantId" FROM presence_link.links ORDER BY 1`,
+};
+
+const TEAMS_DUE: Statement = {
+  name: 'links.teamsDue',
+  text: `
+    SELECT id FROM presence_link.links
+    WHERE tenant_id = $1 AND teams_due_at <= $2 ORDER BY teams_due_at`,
+};
+
+/** While a claim lives, `wake_at` is its end, so the first half needs no look at the claim. */
+const DUE: Statement = {
+  name: 'links.due',
+  text: `
+    WITH timers AS (
+      SELECT id, wake_at AS since FROM presence_link.links
+      WHERE wake_at <= $1 ORDER BY wake_at LIMIT $3
+    ), unread AS (
+      SELECT facts.link_id AS id, min(facts.seen_at) AS since
+      FROM presence_link.facts JOIN presence_link.links ON links.id = facts.link_id
+      WHERE facts.outcome IS NULL AND facts.seen_at <= $1::bigint - $2::bigint
+        AND (links.claim_token IS NULL OR links.claim_until <= $1)
+      GROUP BY facts.link_id
+    )
+    SELECT id FROM (SELECT * FROM timers UNION ALL SELECT * FROM unread) AS wanted
+    GROUP BY id ORDER BY min(since) LIMIT $3`,
+};
+
+export function createLinks(database: Database): LinkStore {
+  const rows = (statement: Statement, values: readonly unknown[]) =>
+    database.rows<LinkRow>(statement, values);
+  const ids = async (statement: Statement, values: readonly unknown[]) =>
+    (await database.rows<{ id: string }>(statement, values)).map(({ id }) => id);
+  const firstId = async (statement: Statement, values: readonly unknown[]) =>
+    (await ids(statement, values))[0] ?? null;
+  return {
+    insert: async (link, state) => (await database.count(INSERT, insertValues(link, state))) === 1,
+    get: async (id) => (await rows(GET, [id]))[0] ?? null,
+    list: (connectionId) => rows(LIST, [connectionId]),
+    listByPerson: (tenantId, personId) => rows(LIST_BY_PERSON, [tenantId, personId]),
+    findByAgent: async (connectionId, { userId, agentId }) => {
+      if (userId) return firstId(FIND_BY_USER_ID, [connectionId, userId]);
+      return agentId ? firstId(FIND_BY_AGENT_ID, [connectionId, agentId]) : null;
+    },
+    remove: async (id) => void (await database.count(REMOVE, [id])),
+    watched: (tenantId) => database.rows(WATCHED, [tenantId]),
+    watchedTenants: async () =>
+      (await database.rows<{ tenantId: string }>(WATCHED_TENANTS)).map(({ tenantId }) => tenantId),
+    teamsDue: (tenantId, now) => ids(TEAMS_DUE, [tenantId, now]),
+    due: (now, graceMs, limit) => ids(DUE, [now, graceMs, limit]),
+  };
+}
+
+function insertValues(link: NewLink, state: LinkState): readonly unknown[] {
+  return [
+    link.id,
+    link.connectionId,
+    link.tenantId,
+    link.personId,
+    link.agentUserId,
+    link.agentId,
+    link.agentName,
+    link.personName,
+    link.createdAt,
+    toJson(state),
+  ];
+}

@@ -1,0 +1,226 @@
+/** The store as the other rooms see it. `postgres.ts` implements it; nobody else knows SQL. */
+import type { Definition } from '../core/agent-state';
+import type { Fact } from '../core/fact';
+import type { LinkState } from '../core/link-state';
+import type { Mapping, Policies } from '../core/mapping';
+import type { ReasonCode } from '../core/reason';
+import type { TurnRecord } from '../core/record';
+
+export type ConnectionStatus = 'draft' | 'connected' | 'degraded' | 'disconnected';
+export type Cloud = 'global' | 'gcch' | 'dod';
+
+/** A secret as it lies in the store: AES-256-GCM, made and opened by config/secrets. */
+export type SealedText = string & { readonly sealed: true };
+
+export interface WebhookSubscription {
+  readonly subscriptionId: string;
+  readonly secret: SealedText;
+  readonly previousSecret: SealedText | null;
+}
+
+export interface Connection {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly cloud: Cloud;
+  readonly region: string;
+  readonly accountKey: string;
+  readonly vccClientId: string;
+  readonly vccClientSecret: SealedText;
+  readonly webhook: WebhookSubscription | null;
+  readonly mapping: Mapping;
+  readonly policies: Policies;
+  readonly definitions: readonly Definition[];
+  readonly definitionsAt: number;
+  readonly status: ConnectionStatus;
+  /** Why it is degraded or disconnected; one sentence. */
+  readonly reason: string | null;
+  readonly createdAt: number;
+  /** Grows with every edit: the ETag. */
+  readonly version: number;
+}
+
+export type ConnectionEdit = Partial<
+  Pick<
+    Connection,
+    | 'vccClientId'
+    | 'vccClientSecret'
+    | 'webhook'
+    | 'mapping'
+    | 'policies'
+    | 'definitions'
+    | 'definitionsAt'
+    | 'status'
+    | 'reason'
+  >
+>;
+
+export interface Link {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly tenantId: string;
+  readonly personId: string;
+  readonly agentUserId: string;
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly personName: string;
+  readonly state: LinkState;
+  readonly wakeAt: number | null;
+  readonly createdAt: number;
+}
+
+export type NewLink = Omit<Link, 'state' | 'wakeAt'>;
+
+/** What happened to a fact (TN2): each ends as acted on or as a drop with a reason code. */
+export interface FactOutcome {
+  readonly factId: string;
+  readonly outcome: 'taken' | 'dropped' | 'waits';
+  readonly code: ReasonCode;
+}
+
+/** Proof that this process holds the link's turn (TN1). */
+export interface Claim {
+  readonly linkId: string;
+  /** Unique per turn. */
+  readonly token: string;
+}
+
+export interface ClaimedTurn {
+  readonly claim: Claim;
+  readonly link: Link;
+  readonly connection: Connection;
+  /** Unread facts, oldest stored first. */
+  readonly facts: readonly Fact[];
+}
+
+export interface TurnCommit {
+  readonly state: LinkState;
+  readonly outcomes: readonly FactOutcome[];
+}
+
+export interface TurnEnd extends TurnCommit {
+  readonly wakeAt: number | null;
+  /** Wants the first Teams reading begun at or after this instant, even an unchanged one. */
+  readonly teamsDueAt: number | null;
+  readonly record: TurnRecord | null;
+}
+
+export interface StoredRecord extends TurnRecord {
+  readonly id: string;
+}
+
+export interface AuditLine {
+  readonly at: number;
+  readonly tenantId: string;
+  readonly connectionId: string | null;
+  /** `person:<oid>`, `operator`, `service` */
+  readonly who: string;
+  readonly what: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface Store {
+  readonly connections: ConnectionStore;
+  readonly links: LinkStore;
+  readonly facts: FactStore;
+  readonly turns: TurnStore;
+  readonly records: RecordStore;
+  readonly leases: LeaseStore;
+  readonly audit: AuditStore;
+  /** Answers when the database does; rejects otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ConnectionStore {
+  insert(connection: Connection): Promise<void>;
+  get(id: string): Promise<Connection | null>;
+  list(tenantId: string): Promise<readonly Connection[]>;
+  all(): Promise<readonly Connection[]>;
+  findByAccount(region: string, accountKey: string): Promise<Connection | null>;
+  /** Answers the new row; null when `version` (if given) is not the stored one or it is gone. */
+  edit(id: string, edit: ConnectionEdit, version?: number): Promise<Connection | null>;
+  /** Deletes it with all its links, facts and records. */
+  remove(id: string): Promise<void>;
+}
+
+export interface LinkStore {
+  /** False when the agent or the person is linked already (in the tenant). */
+  insert(link: NewLink, state: LinkState): Promise<boolean>;
+  get(id: string): Promise<Link | null>;
+  list(connectionId: string): Promise<readonly Link[]>;
+  listByPerson(tenantId: string, personId: string): Promise<readonly Link[]>;
+  /** By userId, else by agentId: events may lack the first (vcc.md 3.3). */
+  findByAgent(
+    connectionId: string,
+    agent: { readonly userId?: string; readonly agentId?: string },
+  ): Promise<string | null>;
+  /** Deletes the link with facts and records. */
+  remove(id: string): Promise<void>;
+  /** People to watch in Teams. */
+  watched(
+    tenantId: string,
+  ): Promise<readonly { readonly linkId: string; readonly personId: string }[]>;
+  watchedTenants(): Promise<readonly string[]>;
+  /** Links of the tenant whose awaited Teams reading is due at `now`. */
+  teamsDue(tenantId: string, now: number): Promise<readonly string[]>;
+  /** Links that want a turn: wake due, or facts unread for `graceMs`; no live claim. */
+  due(now: number, graceMs: number, limit: number): Promise<readonly string[]>;
+}
+
+export interface FactStore {
+  /**
+   * Stores facts of one link in one transaction. Repeats (same link and fact id) are not stored
+   * again. Answers how many were new.
+   */
+  append(linkId: string, facts: readonly Fact[]): Promise<number>;
+  /** Same for many links in one statement; answers the links that got something new. */
+  appendMany(
+    facts: readonly { readonly linkId: string; readonly fact: Fact }[],
+  ): Promise<readonly string[]>;
+  /** How many facts have which outcome and code (null: unread). */
+  count(
+    linkId?: string,
+  ): Promise<
+    readonly {
+      readonly outcome: string | null;
+      readonly code: string | null;
+      readonly count: number;
+    }[]
+  >;
+  /** Deletes facts that have an outcome and were seen before the instant; answers how many. */
+  prune(before: number): Promise<number>;
+}
+
+export interface TurnStore {
+  /** Null: another turn holds it, or the link is gone. The claim ends at `until` by itself. */
+  claim(linkId: string, token: string, now: number, until: number): Promise<ClaimedTurn | null>;
+  /** TN3: state (with its open intent) and outcomes, committed before the call leaves; extends the claim. False: claim lost. */
+  intend(claim: Claim, commit: TurnCommit, now: number, until: number): Promise<boolean>;
+  /** End of the turn, claim released. `more`: facts have come meanwhile. */
+  settle(claim: Claim, end: TurnEnd, now: number): Promise<'lost' | 'done' | 'more'>;
+}
+
+export interface RecordStore {
+  /** Newest first; `after`/`before` are record ids. */
+  list(
+    linkId: string,
+    range: { readonly after?: string; readonly before?: string; readonly limit: number },
+  ): Promise<readonly StoredRecord[]>;
+  /** Records of these links newer than the id, oldest first: for live streams. */
+  since(linkIds: readonly string[], after: string, limit: number): Promise<readonly StoredRecord[]>;
+  /** Id of the newest record, `0` when there is none. */
+  newest(): Promise<string>;
+  prune(before: number): Promise<number>;
+}
+
+export interface LeaseStore {
+  /** Takes or keeps a named lease; false when another owner holds it. */
+  hold(name: string, owner: string, now: number, until: number): Promise<boolean>;
+  release(name: string, owner: string): Promise<void>;
+}
+
+export interface AuditStore {
+  append(line: AuditLine): Promise<void>;
+  list(tenantId: string, limit: number): Promise<readonly AuditLine[]>;
+}

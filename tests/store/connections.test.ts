@@ -1,0 +1,77 @@
+import type { SealedText, Store } from '../../src/store/store';
+import { openTestStore } from './open-store';
+import type { OpenStore } from './open-store';
+import { runTurn, sampleConnection, sampleFact, sampleLink, sampleState } from './samples';
+
+let open: OpenStore;
+let store: Store;
+
+beforeEach(async () => {
+  open = await openTestStore();
+  store = open.store;
+});
+
+afterEach(() => open.close());
+
+it('gives a connection back as it was stored', async () => {
+  const webhook = { subscriptionId: 's', secret: 'x' as SealedText, previousSecret: null };
+  const connection = sampleConnection({ webhook, reason: 'Consent is missing.' });
+  await store.connections.insert(connection);
+  expect(await store.connections.get(connection.id)).toEqual(connection);
+  const found = await store.connections.findByAccount(connection.region, connection.accountKey);
+  expect(found).toEqual(connection);
+  expect(await store.connections.get('nobody')).toBeNull();
+  expect(await store.connections.findByAccount('emea', 'nobody')).toBeNull();
+});
+
+it('lists the connections of one tenant, and all, oldest first', async () => {
+  const second = sampleConnection({ createdAt: 2 });
+  const first = sampleConnection({ createdAt: 1 });
+  const other = sampleConnection({ createdAt: 3, tenantId: 'tenant-orchard' });
+  for (const one of [second, first, other]) await store.connections.insert(one);
+  expect(await store.connections.list('tenant-meadow')).toEqual([first, second]);
+  expect(await store.connections.all()).toEqual([first, second, other]);
+});
+
+it('refuses a second connection of an account', async () => {
+  const connection = sampleConnection();
+  await store.connections.insert(connection);
+  const second = sampleConnection({ accountKey: connection.accountKey });
+  await expect(store.connections.insert(second)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+it('edits what is given, leaves the rest, and grows the version', async () => {
+  const webhook = { subscriptionId: 's', secret: 'x' as SealedText, previousSecret: null };
+  const connection = sampleConnection({ webhook, reason: 'It was away.', status: 'degraded' });
+  await store.connections.insert(connection);
+  const edited = await store.connections.edit(connection.id, { status: 'connected', reason: null });
+  expect(edited).toEqual({ ...connection, status: 'connected', reason: null, version: 2 });
+  const bare = await store.connections.edit(connection.id, { webhook: null, definitions: [] });
+  expect(bare).toEqual({ ...edited, webhook: null, definitions: [], version: 3 });
+  expect(await store.connections.get(connection.id)).toEqual(bare);
+});
+
+it('lets one of two edits of the same version win', async () => {
+  const connection = sampleConnection();
+  await store.connections.insert(connection);
+  const edits = await Promise.all([
+    store.connections.edit(connection.id, { definitionsAt: 6 }, 1),
+    store.connections.edit(connection.id, { definitionsAt: 7 }, 1),
+  ]);
+  expect(edits.filter((edit) => edit === null)).toHaveLength(1);
+  expect(await store.connections.edit('nobody', { definitionsAt: 8 })).toBeNull();
+});
+
+it('removes a connection with its links, facts and records', async () => {
+  const connection = sampleConnection();
+  await store.connections.insert(connection);
+  const link = sampleLink(connection);
+  await store.links.insert(link, sampleState('fresh'));
+  await store.facts.append(link.id, [sampleFact('a')]);
+  await runTurn(store, link.id, 1_000);
+  await store.connections.remove(connection.id);
+  expect(await store.connections.get(connection.id)).toBeNull();
+  expect(await store.links.get(link.id)).toBeNull();
+  expect(await store.facts.count()).toEqual([]);
+  expect(await store.records.list(link.id, { limit: 10 })).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import type { AuditLine, Store } from '../../src/store/store';
+import { openTestStore } from './open-store';
+import type { OpenStore } from './open-store';
+import { sampleConnection } from './samples';
+
+let open: OpenStore;
+let store: Store;
+
+beforeEach(async () => {
+  open = await openTestStore();
+  store = open.store;
+});
+
+afterEach(() => open.close());
+
+it('gives a lease to one owner until it ends or is released', async () => {
+  const { leases } = store;
+  expect(await leases.hold('sweep', 'one', 100, 200)).toBe(true);
+  expect(await leases.hold('sweep', 'two', 199, 300)).toBe(false);
+  expect(await leases.hold('sweep', 'one', 199, 300)).toBe(true);
+  expect(await leases.hold('sweep', 'two', 300, 400)).toBe(true);
+  await leases.release('sweep', 'one');
+  expect(await leases.hold('sweep', 'one', 350, 450)).toBe(false);
+  await leases.release('sweep', 'two');
+  expect(await leases.hold('sweep', 'one', 350, 450)).toBe(true);
+});
+
+it('gives a lease to one of many that ask at once', async () => {
+  const owners = Array.from({ length: 20 }, (_, index) => `owner-${index}`);
+  const held = await Promise.all(owners.map((owner) => store.leases.hold('sweep', owner, 1, 2)));
+  expect(held.filter(Boolean)).toHaveLength(1);
+});
+
+it('[KP5] keeps audit lines of a tenant, newest first, also when the connection is gone', async () => {
+  const connection = sampleConnection();
+  await store.connections.insert(connection);
+  const line: AuditLine = {
+    at: 1_000,
+    tenantId: connection.tenantId,
+    connectionId: connection.id,
+    who: 'person:basil',
+    what: 'mapping edited',
+    before: { rows: [] },
+    after: null,
+  };
+  await store.audit.append(line);
+  await store.audit.append({ ...line, at: 2_000, before: null, after: 'paused' });
+  await store.audit.append({ ...line, tenantId: 'tenant-orchard' });
+  await store.connections.remove(connection.id);
+  const lines = await store.audit.list(connection.tenantId, 10);
+  expect(lines).toEqual([{ ...line, at: 2_000, before: null, after: 'paused' }, line]);
+  expect(await store.audit.list(connection.tenantId, 1)).toHaveLength(1);
+});

@@ -1,0 +1,126 @@
+import type { Store } from '../../src/store/store';
+import { openTestStore } from './open-store';
+import type { OpenStore } from './open-store';
+import {
+  sampleConnection,
+  sampleEnd,
+  sampleFact,
+  sampleLink,
+  sampleState,
+  storeLink,
+} from './samples';
+
+let open: OpenStore;
+let store: Store;
+
+beforeEach(async () => {
+  open = await openTestStore();
+  store = open.store;
+});
+
+afterEach(() => open.close());
+
+async function settle(linkId: string, wakeAt: number | null, teamsDueAt: number | null = null) {
+  const turn = await store.turns.claim(linkId, `settle-${linkId}`, 1, 2);
+  if (!turn) throw new Error('The link is claimed.');
+  await store.turns.settle(turn.claim, sampleEnd({ wakeAt, teamsDueAt }), 1);
+}
+
+describe('keeping links', () => {
+  it('gives a link back as it was stored', async () => {
+    const link = await storeLink(store);
+    const stored = { ...link, state: sampleState('fresh'), wakeAt: null };
+    expect(await store.links.get(link.id)).toEqual(stored);
+    expect(await store.links.list(link.connectionId)).toEqual([stored]);
+    expect(await store.links.listByPerson(link.tenantId, link.personId)).toEqual([stored]);
+    expect(await store.links.listByPerson('tenant-orchard', link.personId)).toEqual([]);
+    expect(await store.links.get('nobody')).toBeNull();
+  });
+
+  it('refuses an agent or a person that is linked already', async () => {
+    const connection = sampleConnection();
+    await store.connections.insert(connection);
+    const link = sampleLink(connection);
+    const insert = (changes: object): Promise<boolean> =>
+      store.links.insert({ ...sampleLink(connection), ...changes }, sampleState('fresh'));
+    expect(await insert(link)).toBe(true);
+    expect(await insert({ agentUserId: link.agentUserId })).toBe(false);
+    expect(await insert({ personId: link.personId })).toBe(false);
+    expect(await insert({ personId: link.personId, tenantId: 'tenant-orchard' })).toBe(true);
+  });
+
+  it('finds the agent of an event by user id, else by agent id', async () => {
+    const link = await storeLink(store);
+    const find = (agent: object) => store.links.findByAgent(link.connectionId, agent);
+    expect(await find({ userId: link.agentUserId })).toBe(link.id);
+    expect(await find({ agentId: link.agentId })).toBe(link.id);
+    expect(await find({ userId: 'nobody', agentId: link.agentId })).toBeNull();
+    expect(await find({ agentId: 'nobody' })).toBeNull();
+    expect(await find({})).toBeNull();
+  });
+
+  it('[KP5] removes a link with everything stored about the person', async () => {
+    const link = await storeLink(store);
+    await store.facts.append(link.id, [sampleFact('a')]);
+    await store.links.remove(link.id);
+    expect(await store.links.get(link.id)).toBeNull();
+    expect(await store.facts.count()).toEqual([]);
+  });
+
+  it('names the people to watch, tenant by tenant', async () => {
+    const link = await storeLink(store);
+    const other = await storeLink(store, { tenantId: 'tenant-orchard' });
+    expect(await store.links.watched(link.tenantId)).toEqual([
+      { linkId: link.id, personId: link.personId },
+    ]);
+    expect(await store.links.watchedTenants()).toEqual([link.tenantId, other.tenantId]);
+  });
+});
+
+describe('what is due', () => {
+  it('names links whose awaited Teams reading is due', async () => {
+    const early = await storeLink(store);
+    const late = await storeLink(store);
+    await settle(early.id, null, 500);
+    await settle(late.id, null, 600);
+    expect(await store.links.teamsDue(early.tenantId, 499)).toEqual([]);
+    expect(await store.links.teamsDue(early.tenantId, 500)).toEqual([early.id]);
+    expect(await store.links.teamsDue(early.tenantId, 600)).toEqual([early.id, late.id]);
+    expect(await store.links.teamsDue('tenant-orchard', 600)).toEqual([]);
+  });
+
+  it('names links whose timer has run out, the longest waiting first', async () => {
+    const links = [await storeLink(store), await storeLink(store), await storeLink(store)];
+    for (const [index, link] of links.entries()) await settle(link.id, 900 - index * 100);
+    expect(await store.links.due(699, 0, 10)).toEqual([]);
+    expect(await store.links.due(800, 0, 10)).toEqual([links[2]?.id, links[1]?.id]);
+    expect(await store.links.due(900, 0, 1)).toEqual([links[2]?.id]);
+  });
+
+  it('[TN2] names a link once whose facts nobody has read for the grace time', async () => {
+    const link = await storeLink(store);
+    await settle(link.id, 900);
+    await store.facts.append(link.id, [sampleFact('a', 500), sampleFact('b', 510)]);
+    expect(await store.links.due(699, 200, 10)).toEqual([]);
+    expect(await store.links.due(700, 200, 10)).toEqual([link.id]);
+    expect(await store.links.due(900, 200, 10)).toEqual([link.id]);
+  });
+
+  it('does not name a link for facts that wait', async () => {
+    const link = await storeLink(store);
+    await store.facts.append(link.id, [sampleFact('a', 500)]);
+    const turn = await store.turns.claim(link.id, 'one', 600, 700);
+    if (!turn) throw new Error('The link is claimed.');
+    const outcomes = [{ factId: 'a', outcome: 'waits', code: 'unsettled' } as const];
+    await store.turns.settle(turn.claim, sampleEnd({ outcomes }), 600);
+    expect(await store.links.due(9_000, 0, 10)).toEqual([]);
+  });
+
+  it('[TN3] names a link whose turn died when its claim has ended, not before', async () => {
+    const link = await storeLink(store);
+    await store.facts.append(link.id, [sampleFact('a', 500)]);
+    await store.turns.claim(link.id, 'dies', 600, 2_000);
+    expect(await store.links.due(1_999, 0, 10)).toEqual([]);
+    expect(await store.links.due(2_000, 0, 10)).toEqual([link.id]);
+  });
+});
