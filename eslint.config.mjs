@@ -18,7 +18,7 @@ const use = {
 
 const ban = (names, message) => names.map((name) => ({ name, message }));
 
-const bannedTimers = ban(['setTimeout', 'setInterval', 'setImmediate'], use.clock);
+const bannedTimers = ban(['setTimeout', 'setInterval'], use.clock);
 const bannedClocks = [
   { object: 'Date', property: 'now', message: use.clock },
   { object: 'performance', property: 'now', message: use.clock },
@@ -73,7 +73,7 @@ export default defineConfig(
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-exports': [
         'error',
         {
@@ -102,8 +102,13 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-dynamic-delete': 'off',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -152,6 +157,7 @@ export default defineConfig(
     files: ['tests/**/*.ts'],
     rules: {
       '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
@@ -160,9 +166,17 @@ export default defineConfig(
     languageOptions: {
       globals: {
         ...Object.fromEntries(
-          ['process', 'console', 'URL', 'setTimeout', 'clearTimeout', 'performance', 'Buffer'].map(
-            (name) => [name, 'readonly'],
-          ),
+          [
+            'clearInterval',
+            'setInterval',
+            'process',
+            'console',
+            'URL',
+            'setTimeout',
+            'clearTimeout',
+            'performance',
+            'Buffer',
+          ].map((name) => [name, 'readonly']),
         ),
       },
     },
@@ -202,5 +216,6 @@ export default defineConfig(
       ),
     },
   },
-  { files: ['eslint.config.mjs'], rules: { 'no-restricted-exports': 'off' } },
+  // The tools that read these files ask for a default export.
+  { files: ['eslint.config.mjs', 'tests/global-*.ts'], rules: { 'no-restricted-exports': 'off' } },
 );

@@ -9,9 +9,6 @@ import type { Service } from './service';
 /** What tests and the demo put in place of the real parts. */
 export type ServiceOverrides = Parameters<typeof createSync>[1];
 
-/** A stop that takes longer is given up. */
-const STOP_MS = 30_000;
-
 /** Throws a `ConfigError` when settings are missing or contradict each other. */
 export async function startService(env: Env, overrides?: ServiceOverrides): Promise<Service> {
   const config = createConfig(env);
@@ -31,7 +28,6 @@ async function main(): Promise<void> {
 
 function stopOnSignal(service: Service): void {
   const stop = (): void => {
-    setTimeout(() => process.exit(1), STOP_MS).unref();
     service.stop().catch((error: unknown) => {
       process.stderr.write(`${describeFailure(error)}\n`);
       process.exitCode = 1;

@@ -33,21 +33,28 @@ const METHODS = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'del' } as const
 /** Resolves when it listens; rejects when it cannot, for instance on a port that is taken. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const server = createServer({ name: 'presence-link' });
-  const open: OpenStreams = new Set();
-  const context: HostContext = { ...options, open, headers: securityHeaders(options.isHttps) };
+  const context: HostContext = {
+    ...options,
+    open: new Set(),
+    life: { isClosing: false },
+    headers: securityHeaders(options.isHttps),
+  };
   for (const route of options.routes) addRoute(server, context, route);
   server.on('restifyError', (_request: unknown, response: ServerResponse, error: unknown) => {
     // The callback is not called: restify would write an answer of its own.
     writeAnswer(response, describeMiss(context, error), context.headers);
   });
+  closeWhenIdle(server, context);
+  server.on('error', options.onFailure);
   server.server.requestTimeout = REQUEST_MS;
   server.server.headersTimeout = HEADERS_MS;
   await listen(server, options);
-  return { url: urlOf(server, options.host), close: () => close(server, open) };
+  return { url: urlOf(server, options.host), close: () => close(server, context) };
 }
 
 interface HostContext extends HostOptions {
   readonly open: OpenStreams;
+  readonly life: { isClosing: boolean };
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -123,11 +130,8 @@ function problem(code: keyof typeof TITLES, status: number): DoorAnswer {
 
 function listen(server: Server, { port, host }: HostOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.server.once('error', reject);
-    server.listen(port, host, () => {
-      server.server.off('error', reject);
-      resolve();
-    });
+    server.once('error', reject);
+    server.listen(port, host, resolve);
   });
 }
 
@@ -136,14 +140,23 @@ function urlOf(server: Server, host: string | undefined): string {
   return `http://${host ?? 'localhost'}:${port}`;
 }
 
-function close(server: Server, open: OpenStreams): Promise<void> {
+/** Kept-alive connections fall idle one by one while the last requests are answered. */
+function close(server: Server, context: HostContext): Promise<void> {
   return new Promise((resolve) => {
-    const patience = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS);
-    server.server.close(() => {
-      clearTimeout(patience);
-      resolve();
-    });
-    for (const end of [...open]) end();
+    context.life.isClosing = true;
+    server.server.close(() => resolve());
+    const patience = AbortSignal.timeout(CLOSE_MS);
+    patience.addEventListener('abort', () => server.server.closeAllConnections());
+    for (const end of [...context.open]) end();
     server.server.closeIdleConnections();
+  });
+}
+
+/** A connection is idle a moment after its answer is out. */
+function closeWhenIdle(server: Server, { life }: HostContext): void {
+  server.server.on('request', (_request, response: ServerResponse) => {
+    response.once('close', () => {
+      if (life.isClosing) setImmediate(() => server.server.closeIdleConnections());
+    });
   });
 }

@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const ONE_KEYPRESS_MS = 500;
+const PARENT_LOOK_MS = 250;
 const GRACE_MS = 5_000;
 const hasGroups = process.platform !== 'win32';
 
@@ -22,6 +23,7 @@ export async function runProcess(program, args, { env = process.env, cwd } = {})
     detached: hasGroups,
   });
   const stopForwarding = forwardSignals(child);
+  const stopWatching = watchParent(child);
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (exitCode, signal) => {
@@ -29,6 +31,7 @@ export async function runProcess(program, args, { env = process.env, cwd } = {})
     });
   });
   const left = await stopLeftovers(child.pid);
+  stopWatching();
   stopForwarding();
   if (left > 0) console.error(`${left} process(es) left running by ${program} had to be stopped.`);
   return code;
@@ -47,6 +50,21 @@ function forwardSignals(child) {
   return () => {
     for (const signal of FORWARDED) process.off(signal, forward);
   };
+}
+
+/**
+ * A signal sent to npm alone ends npm and its shell but does not arrive here. Started by npm, we
+ * take the death of our parent as that signal, or else the program would run on unseen.
+ */
+function watchParent(child) {
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return () => undefined;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    child.kill('SIGTERM');
+  }, PARENT_LOOK_MS);
+  return () => clearInterval(timer);
 }
 
 /** Ends what is still alive of a group whose leader has ended; says how many there were. */

@@ -22,7 +22,7 @@ import { loginOf } from './desk/reach';
 import { createDoors } from './doors/doors';
 import type { Doors } from './doors/doors';
 import { createDefinitionsKeeper } from './keepers/definitions';
-import { scanDue } from './keepers/due';
+import { SCAN_MS, scanDue } from './keepers/due';
 import { createKeeper } from './keepers/keeper';
 import type { Keeper } from './keepers/keeper';
 import { prune } from './keepers/prune';
@@ -57,6 +57,8 @@ export interface SyncOverrides {
   readonly log?: Log;
   /** Certificate authorities trusted beside the well-known ones (PEM). */
   readonly extraCa?: string;
+  /** How often timers are looked at. */
+  readonly scanMs?: number;
 }
 
 /** A running engine. `create` → `start` → `stop`, each once. */
@@ -122,7 +124,12 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
     metrics,
   });
   const rounds = teamsRounds(parts, line);
-  const keepers = createKeepers(parts, { line, rounds, definitions });
+  const keepers = createKeepers(parts, {
+    line,
+    rounds,
+    definitions,
+    scanMs: overrides.scanMs ?? SCAN_MS,
+  });
   return {
     doors,
     desk,
@@ -289,9 +296,10 @@ interface Kept {
   readonly line: Line;
   readonly rounds: TeamsRounds;
   readonly definitions: { pass(): Promise<number> };
+  readonly scanMs: number;
 }
 
-function createKeepers(parts: Parts, { line, rounds, definitions }: Kept): readonly Keeper[] {
+function createKeepers(parts: Parts, { line, rounds, definitions, scanMs }: Kept): readonly Keeper[] {
   const { config, store, clock, events } = parts;
   const vccRounds = createVccRounds({
     ...parts,
@@ -310,7 +318,7 @@ function createKeepers(parts: Parts, { line, rounds, definitions }: Kept): reado
     onError: (error) => events.failed('vcc-sweep', error),
   });
   const passes: readonly (readonly [string, () => Promise<number>])[] = [
-    ['due', () => scanDue({ store, clock, wakeMany: line.wakeMany })],
+    ['due', () => scanDue({ store, clock, scanMs, wakeMany: line.wakeMany })],
     ['teams-sweep', rounds.pass],
     ['vcc-sweep', vccRounds.pass],
     ['definitions', definitions.pass],

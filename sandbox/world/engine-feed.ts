@@ -8,6 +8,7 @@ const POLL_EVERY_MS = 1000;
 /** Polls between two tries to get the event stream. */
 const POLLS_PER_TRY = 5;
 const HEADERS_WITHIN_MS = 5000;
+const ASKED_AT_ONCE = 200;
 const KEPT_PER_LINK = 250;
 const WAITING: FeedStatus = { mode: 'waiting', sentence: 'Waiting for the product to answer.' };
 
@@ -115,8 +116,9 @@ export class EngineFeed {
 
   async #poll(linkId: string): Promise<void> {
     const last = this.#links.get(linkId)?.records.at(-1)?.id;
-    const after = last === undefined ? '' : `?after=${encodeURIComponent(last)}`;
-    const path = `/api/v1/links/${encodeURIComponent(linkId)}/records${after}`;
+    const query = new URLSearchParams({ limit: String(ASKED_AT_ONCE) });
+    if (last !== undefined) query.set('after', last);
+    const path = `/api/v1/links/${encodeURIComponent(linkId)}/records?${query.toString()}`;
     const response = await this.#get(path, 'application/json', this.#closing.signal);
     if (!response.ok) {
       await response.body?.cancel();

@@ -25,7 +25,11 @@ export async function createWorldPage(options: WorldOptions): Promise<WorldPage>
   const world = new World(options);
   let port = options.port ?? 0;
   const server = createServer((request, response) => {
-    serve({ world, port }, request, response).catch(() => response.destroy());
+    serve({ world, port }, request, response).catch((error: unknown) => {
+      // A bug of the page itself must be seen by whoever runs it.
+      if (response.headersSent) response.destroy();
+      else say(response, 500, `The world page failed: ${String(error)}`);
+    });
   });
   try {
     port = await listen(server, port);
@@ -81,21 +85,30 @@ async function act(
   } finally {
     world.refresh();
   }
-  response.writeHead(204, PAGE_HEADERS).end();
+  answer(response, { status: 204 });
 }
 
 async function sendFile(path: string, response: ServerResponse): Promise<void> {
   const file = await readStaticFile(path);
   if (!file) return say(response, 404, 'There is no such page.');
-  response.writeHead(200, { ...PAGE_HEADERS, 'content-type': file.type }).end(file.content);
+  answer(response, { status: 200, ...file });
 }
 
 function say(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, {
-    ...PAGE_HEADERS,
-    'content-type': 'application/json; charset=utf-8',
-  });
-  response.end(JSON.stringify({ error: sentence }));
+  const content = JSON.stringify({ error: sentence });
+  answer(response, { status, type: 'application/json; charset=utf-8', content });
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type?: string;
+  readonly content?: string | Buffer;
+}
+
+function answer(response: ServerResponse, { status, type, content }: Answer): void {
+  // Not chained: restify, loaded in the demo's process, makes every writeHead return nothing.
+  response.writeHead(status, { ...PAGE_HEADERS, ...(type ? { 'content-type': type } : {}) });
+  response.end(content);
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -2,9 +2,19 @@
 export type CallResult<T> =
   | { readonly kind: 'ok'; readonly value: T; readonly status: number }
   /** Certainly without effect; try again after the wait (429, 503, refused connection, no token). */
-  | { readonly kind: 'retry'; readonly afterMs: number; readonly status?: number; readonly reason: string }
+  | {
+      readonly kind: 'retry';
+      readonly afterMs: number;
+      readonly status?: number;
+      readonly reason: string;
+    }
   /** It may have arrived (timeout after sending, cut connection, 500/502/504). */
-  | { readonly kind: 'unknown'; readonly afterMs: number; readonly status?: number; readonly reason: string }
+  | {
+      readonly kind: 'unknown';
+      readonly afterMs: number;
+      readonly status?: number;
+      readonly reason: string;
+    }
   /** 4xx other than those below. */
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   | { readonly kind: 'gone'; readonly status: number; readonly reason: string }

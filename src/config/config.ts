@@ -19,7 +19,10 @@ export interface Config {
   /** Null: local channel without authentication, on this machine only. */
   readonly bot: BotConfig | null;
   /** Null: no encrypted change notifications. */
-  readonly notifyKeys: { readonly current: NotifyKeys; readonly previous: NotifyKeys | null } | null;
+  readonly notifyKeys: {
+    readonly current: NotifyKeys;
+    readonly previous: NotifyKeys | null;
+  } | null;
   readonly sweep: { readonly teamsMs: number; readonly vccMs: number };
   /** EC4 */
   readonly settleMs: number;
@@ -154,7 +157,8 @@ function readSecrets(read: SettingReader): Config['secrets'] {
 function readVcc(read: SettingReader): VccConfig {
   const allowed = read.text('ALLOWED_ACCOUNTS');
   const keys = allowed?.split(/[\s,]+/).filter((key) => key !== '');
-  if (keys?.length === 0) read.refuse('ALLOWED_ACCOUNTS names no account key; leave it out for all.');
+  if (keys?.length === 0)
+    read.refuse('ALLOWED_ACCOUNTS names no account key; leave it out for all.');
   return {
     authUrl: readUpstream(read, 'VCC_AUTH_URL', 'https://{region}.cc.vonage.com'),
     apiUrl: readUpstream(read, 'VCC_API_URL', 'https://{region}.api.cc.vonage.com'),

@@ -5,6 +5,8 @@ import { decide } from './draft';
 import type { Draft } from './draft';
 import type { AgentStateFact } from './fact';
 import { finishWrite } from './finish-write';
+import { judgeAgain } from './judge-presence';
+import type { LinkState } from './link-state';
 import { observeAgent } from './observe-agent';
 import { noteSeen } from './explain';
 import type { ReasonCode } from './reason';
@@ -56,14 +58,24 @@ function settleReading(draft: Draft, result: Done): void {
   };
   const verdict = observeAgent(draft, fact);
   if (verdict.outcome === 'taken') noteSeen(draft, fact, verdict);
-  if (state.toAgent) state.toAgent.checked = true;
   endDoubt(draft);
+  dropNeedless(state);
+  if (state.toAgent) state.toAgent.checked = true;
+}
+
+/** An automatic change to what stands already. */
+function dropNeedless(state: LinkState): void {
+  const { toAgent, agent } = state;
+  if (toAgent === null || toAgent.why === 'order' || agent.doubt) return;
+  if (toAgent.target.presenceId === agent.settled?.state.presenceId) state.toAgent = null;
 }
 
 /** The reading made for the doubt did not show it: the write did not arrive. */
 function endDoubt(draft: Draft): void {
   const { doubt: open } = draft.state.agent;
-  if (open && open.deadline <= draft.now) draft.state.agent.doubt = null;
+  if (!open || open.deadline > draft.now) return;
+  draft.state.agent.doubt = null;
+  judgeAgain(draft);
 }
 
 function settleWrite(draft: Draft, action: AgentAction, result: Done): void {
@@ -97,7 +109,8 @@ function doubt(draft: Draft, action: AgentAction, startedAt: number): void {
   if (action.kind !== 'set-agent') return;
   const { state, terms } = draft;
   const deadline = draft.now + terms.settleMs;
-  state.agent.doubt = { target: action.target, sentAt: startedAt, deadline };
+  const why = state.toAgent?.why ?? null;
+  state.agent.doubt = { target: action.target, why, sentAt: startedAt, deadline };
   if (state.toAgent) state.toAgent.checked = state.toAgent.why === 'order';
 }
 

@@ -78,6 +78,11 @@ export function isBusy(state: LinkState): boolean {
   return occupancyOf(state) !== 'free';
 }
 
+/** GD1: what a call in Teams has set is given back only when the interaction has ended. */
+export function waitsForEnd(state: LinkState): boolean {
+  return state.toAgent?.why === 'overlay-end' && isBusy(state);
+}
+
 /** The agent state as it will be once what is being given back has been given back. */
 export function standingAgent(state: LinkState): AgentState | null {
   if (state.toAgent?.why === 'overlay-end') return state.toAgent.target;
@@ -140,7 +145,7 @@ export function release(draft: Draft): void {
   state.retryAt.teams = 0;
   state.teams.base = null;
   state.teams.heldBack = null;
-  state.releasing = true;
+  state.releasing = state.teams.session !== null || state.teams.preferred !== null;
 }
 
 export function decide(

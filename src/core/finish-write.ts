@@ -1,23 +1,34 @@
 /** A write to VCC has taken effect. */
 import type { AgentState } from './agent-state';
 import type { Draft } from './draft';
+import { judgeAgain } from './judge-presence';
 import type { ToAgent } from './link-state';
 import { showAgent } from './show-agent';
 
 /** Settles our own write: its stamp is the settle point, and saying it again is an echo (EC1). */
 export function finishWrite(draft: Draft, agent: AgentState, at: number): void {
   const { state } = draft;
-  const written = state.toAgent;
-  const from = state.agent.doubt?.sentAt ?? state.inFlight?.startedAt ?? draft.now;
+  const { doubt } = state.agent;
+  const pending = state.toAgent;
+  const isWritten = pending?.target.presenceId === agent.presenceId;
+  const from = doubt?.sentAt ?? state.inFlight?.startedAt ?? draft.now;
   state.agent = {
     settled: { state: agent, at, humanAt: state.agent.settled?.humanAt ?? at },
     expected: { presenceId: agent.presenceId, from, until: draft.now + draft.terms.settleMs },
     doubt: null,
   };
-  state.toAgent = null;
   state.failures.vcc = 0;
   state.notice = null;
-  if (written) finishPurpose(draft, written);
+  if (doubt?.why === 'overlay-begin') noteForOverlay(draft, agent);
+  if (!pending || !isWritten) return judgeAgain(draft);
+  state.toAgent = null;
+  finishPurpose(draft, pending);
+}
+
+/** GD4: what was set for the call, to be given back at its end. */
+function noteForOverlay(draft: Draft, agent: AgentState): void {
+  const { overlay } = draft.state;
+  if (overlay && !overlay.spoken) draft.state.overlay = { ...overlay, wrote: agent.presenceId };
 }
 
 function finishPurpose(draft: Draft, written: ToAgent): void {
@@ -26,8 +37,7 @@ function finishPurpose(draft: Draft, written: ToAgent): void {
     case 'order':
       return finishOrder(draft);
     case 'overlay-begin':
-      if (state.overlay) state.overlay = { ...state.overlay, wrote: written.target.presenceId };
-      return;
+      return noteForOverlay(draft, written.target);
     case 'overlay-end':
     case 'teams-change':
       state.changes.push(draft.now);

@@ -32,16 +32,35 @@ export function judgeChange(draft: Draft, change: Change): Verdict {
   const { state } = draft;
   const agent = standingAgent(state);
   if (!agent) return dropped('first-reading', 'EC6');
-  if (isInStep(draft, agent, change.presence)) return inStep(draft, change.presence);
+  if (isSurelyInStep(draft, agent, change.presence)) return inStep(draft, change);
   if (agent.category === 'LoggedOut') return leaveAlone(draft, 'agent-logged-out', 'GD2');
+  if (isOrderNewer(draft, change)) return dropped('superseded', 'WW5', 'WW2');
   if (isVccNewer(draft, change)) return vccWins(draft);
   if (isBusy(state)) return holdBack(draft, change);
   const byIdleness = judgeAway(draft, change, agent);
   return byIdleness ?? moveAgent(draft, change);
 }
 
-function inStep(draft: Draft, presence: Presence): Verdict {
+/** Both with what stands in VCC and with a write whose fate is unknown. */
+function isSurelyInStep(draft: Draft, agent: AgentState, presence: Presence): boolean {
+  const { doubt } = draft.state.agent;
+  if (doubt && !isInStep(draft, doubt.target, presence)) return false;
+  return isInStep(draft, agent, presence);
+}
+
+/** WV3: VCC turned out to stand elsewhere than the decision had it, so it is taken anew. */
+export function judgeAgain(draft: Draft): void {
+  const pending = draft.state.toAgent;
+  if (pending?.why !== 'teams-change' || !pending.presence) return;
+  const { presence, spanFrom, at, deliberate = false } = pending;
+  draft.state.toAgent = null;
+  judgeChange(draft, { presence, spanFrom, at, deliberate });
+}
+
+function inStep(draft: Draft, change: Change): Verdict {
   const { state } = draft;
+  const { presence } = change;
+  state.teams.idleAway = wentIdle(change);
   state.toAgent = state.toAgent?.why === 'teams-change' ? null : state.toAgent;
   state.teams.heldBack = null;
   const ours = state.meant && isSamePresence(state.meant.presence, presence);
@@ -52,6 +71,12 @@ function inStep(draft: Draft, presence: Presence): Verdict {
 function leaveAlone(draft: Draft, code: 'agent-logged-out', rule: string): Verdict {
   draft.state.meant = null;
   return dropped(code, rule);
+}
+
+/** WW5: an order that waits for VCC counts like a stamp of its instant. */
+function isOrderNewer(draft: Draft, change: Change): boolean {
+  const { toAgent } = draft.state;
+  return toAgent?.why === 'order' && toAgent.at >= change.spanFrom;
 }
 
 /** WW2: a VCC stamp within the span wins, and so does VCC on any tie. */
@@ -68,8 +93,8 @@ function vccWins(draft: Draft): Verdict {
 
 /** GD1: who changes Teams by hand during an interaction keeps that until it ends. */
 function holdBack(draft: Draft, change: Change): Verdict {
-  const { presence, spanFrom, at } = change;
-  draft.state.teams.heldBack = { presence, spanFrom, at };
+  const { presence, from = null, spanFrom, at } = change;
+  draft.state.teams.heldBack = { presence, from, spanFrom, at };
   draft.state.meant = null;
   decide(draft, 'engaged', 'Left alone: on an interaction', REASONS.engaged, 'GD1');
   return taken('engaged', 'GD1', 'WW6');
@@ -86,13 +111,18 @@ function judgeAway(draft: Draft, change: Change, agent: AgentState): Verdict | n
   if (away && agent.category === 'Ready') {
     return standsBeside(draft, change) ? null : beginProbe(draft, change);
   }
-  if (away && change.from?.availability === 'Available') {
+  if (wentIdle(change)) {
     state.teams.idleAway = true;
     return dropped('idle-off-queue', 'EC6');
   }
   const returned = state.teams.idleAway && change.presence.availability === 'Available';
   state.teams.idleAway = false;
   return returned && agent.category !== 'Ready' ? dropped('idle-off-queue', 'EC6') : null;
+}
+
+/** EC6: an Away after Available, in step or not, and the Available after it are nobody's choice. */
+function wentIdle({ presence, from }: Change): boolean {
+  return presence.availability === 'Away' && from?.availability === 'Available';
 }
 
 /** Something of ours that an idle client could not hide is known to stand beside the Away. */
@@ -136,11 +166,13 @@ function moveAgent(draft: Draft, change: Change): Verdict {
 
 function aim(draft: Draft, change: Change, target: AgentState): void {
   const { state } = draft;
-  if (state.agent.settled?.state.presenceId === target.presenceId) {
+  const standing = state.agent.settled?.state;
+  if (standing?.presenceId === target.presenceId && !state.agent.doubt) {
     state.toAgent = null;
     return;
   }
   const { presence, spanFrom, at } = change;
-  state.toAgent = { target, why: 'teams-change', spanFrom, at, presence, checked: false };
+  const deliberate = presence.availability === 'Away' && standing?.category === 'Ready';
+  state.toAgent = { target, why: 'teams-change', spanFrom, at, presence, deliberate, checked: false };
   state.retryAt.vcc = 0;
 }

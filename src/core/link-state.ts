@@ -18,7 +18,7 @@ export interface AgentSide {
   /** What our last write makes VCC say, and until when saying it is an echo (EC1). */
   expected: { presenceId: string; from: number; until: number } | null;
   /** A write whose fate is unknown: looked into by a reading at the deadline (EC1). */
-  doubt: { target: AgentState; sentAt: number; deadline: number } | null;
+  doubt: { target: AgentState; why: ToAgent['why'] | null; sentAt: number; deadline: number } | null;
 }
 
 export interface Channel {
@@ -73,7 +73,7 @@ export interface TeamsSide {
   /** Set while an interaction is shown: the base to give back (WW6); null: the agent state's own. */
   base: { presence: Presence | null } | null;
   /** A change by hand during an interaction, judged when that ends (GD1). */
-  heldBack: { presence: Presence; spanFrom: number; at: number } | null;
+  heldBack: { presence: Presence; from: Presence | null; spanFrom: number; at: number } | null;
 }
 
 export type Step = 'no' | 'due' | 'done';
@@ -102,6 +102,8 @@ export interface ToAgent {
   spanFrom: number;
   at: number;
   presence: Presence | null;
+  /** It was judged in a Ready agent, so an Away has been probed (GD3). */
+  deliberate?: boolean;
   /** Read afresh in this turn (WV3). */
   checked: boolean;
 }

@@ -60,9 +60,8 @@ function pickPresenceRow(
   rows: readonly PresenceRow[],
   presence: Presence,
 ): PresenceRow | undefined {
-  const idleName = `${presence.availability}Idle`;
   return (
-    (presence.idle ? rows.find((row) => isNamed(row.when.availability, idleName)) : undefined) ??
+    (presence.idle ? rows.find((row) => namesIdleForm(row, presence)) : undefined) ??
     rows.find(
       (row) =>
         row.when.activity !== undefined &&
@@ -75,6 +74,12 @@ function pickPresenceRow(
         isNamed(row.when.availability, presence.availability),
     )
   );
+}
+
+/** The idle forms are one, however the row spells them (MP3). */
+function namesIdleForm({ when }: PresenceRow, presence: Presence): boolean {
+  const named = readPresence(when.availability, when.activity ?? 'Available');
+  return named?.idle === true && named.availability === presence.availability;
 }
 
 function isNamed(word: string, other: string): boolean {

@@ -1,9 +1,10 @@
 /** Facts of the agent-state stream. */
 import type { AgentState } from './agent-state';
-import { dropped, imageOfStanding, isBusy, taken } from './draft';
+import { dropped, imageOfStanding, isBusy, standingAgent, taken } from './draft';
 import type { Draft, Verdict } from './draft';
 import type { AgentStateFact } from './fact';
 import { finishWrite } from './finish-write';
+import { judgeAgain } from './judge-presence';
 import { completeState } from './mapping-lookup';
 import { showAgent } from './show-agent';
 import { SECOND } from './time';
@@ -18,7 +19,8 @@ export function observeAgent(draft: Draft, fact: AgentStateFact): Verdict {
   const settled = draft.state.agent.settled;
   if (!settled) return settleFirst(draft, state, fact.at);
   if (landed(draft, state, fact.at)) return dropped('own-echo', 'EC1');
-  if (fact.at <= settled.at) return notNewer(draft, state);
+  if (isTie(draft, state, fact)) return otherState(draft, state, fact.at);
+  if (fact.at <= settled.at) return notNewer(draft, state, fact.at);
   if (isExpected(draft, state, fact.at)) {
     settled.at = fact.at;
     return dropped('own-echo', 'EC1');
@@ -46,7 +48,19 @@ function landed(draft: Draft, state: AgentState, at: number): boolean {
   return true;
 }
 
-function notNewer(draft: Draft, state: AgentState): Verdict {
+/** Two states with one stamp: what VCC answers to a reading is the one that stands. */
+function isTie(draft: Draft, state: AgentState, fact: AgentStateFact): boolean {
+  const { settled } = draft.state.agent;
+  const looked = fact.via === 'read' || fact.via === 'sweep';
+  return looked && fact.at === settled?.at && state.presenceId !== settled.state.presenceId;
+}
+
+/** A notification with the stamp of the settle point proves nothing: VCC is asked. */
+function notNewer(draft: Draft, state: AgentState, at: number): Verdict {
+  const { settled } = draft.state.agent;
+  if (at === settled?.at && state.presenceId !== settled.state.presenceId) {
+    draft.state.readAgent = true;
+  }
   const own = draft.state.agent.expected?.presenceId === state.presenceId;
   return own ? dropped('own-echo', 'EC1') : dropped('not-newer', 'TN4', 'EC1');
 }
@@ -82,6 +96,7 @@ function otherState(draft: Draft, state: AgentState, at: number): Verdict {
 function settleBeneath(draft: Draft, state: AgentState, at: number): Verdict {
   draft.state.agent.settled = { state, at, humanAt: at };
   if (draft.state.toAgent?.target.presenceId === state.presenceId) draft.state.toAgent = null;
+  judgeAgain(draft);
   return dropped('superseded', 'WW2');
 }
 
@@ -102,8 +117,10 @@ export function changeAgent(draft: Draft, agent: AgentState, at: number): void {
 
 /** WW6: during an interaction a change of the agent state is a change of the base. */
 function changeBase(draft: Draft): void {
+  const { teams } = draft.state;
   const image = imageOfStanding(draft, 'free');
-  const presence = image.kind === 'shows' ? image.presence : null;
-  if (draft.state.teams.base) draft.state.teams.base = { presence };
-  else showAgent(draft, 'agent-changed', 'WW2', 'WW6');
+  const covered = teams.base !== null;
+  if (image.kind === 'shows') teams.base = { presence: image.presence };
+  else if (standingAgent(draft.state)?.category === 'LoggedOut') teams.base = { presence: null };
+  if (!covered) showAgent(draft, 'agent-changed', 'WW2', 'WW6');
 }

@@ -95,7 +95,7 @@ function holdBackPending(draft: Draft): void {
   const pending = state.toAgent;
   if (pending?.why === 'teams-change' && pending.presence) {
     const { presence, spanFrom, at } = pending;
-    state.teams.heldBack = { presence, spanFrom, at };
+    state.teams.heldBack = { presence, from: null, spanFrom, at };
     state.toAgent = null;
   }
   if (pending?.why === 'overlay-begin') state.toAgent = null;

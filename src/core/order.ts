@@ -45,9 +45,11 @@ function orderState(draft: Draft, fact: SetStateOrder): Verdict {
   return taken('ordered', 'WW5');
 }
 
+/** Than another order, a change in VCC, or a change in Teams that waits to be written. */
 function isOlder(draft: Draft, at: number): boolean {
-  const { toAgent } = draft.state;
-  return toAgent?.why === 'order' && toAgent.at > at;
+  const { toAgent, agent } = draft.state;
+  if (agent.settled && agent.settled.humanAt > at) return true;
+  return toAgent !== null && toAgent.why !== 'overlay-end' && toAgent.spanFrom > at;
 }
 
 function pause(draft: Draft, fact: PauseOrder): Verdict {

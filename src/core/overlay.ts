@@ -2,7 +2,8 @@
 import type { AgentState } from './agent-state';
 import { decide, dropped, isBusy, isInStep, taken } from './draft';
 import type { Draft, Verdict } from './draft';
-import { overlayKind } from './instrument';
+import { instrumentFor, overlayKind } from './instrument';
+import type { LinkState } from './link-state';
 import type { Reading } from './reading';
 import { imageOfPresence } from './mapping-lookup';
 import { isSamePresence, showPresence } from './presence';
@@ -102,7 +103,7 @@ export function endOverlay(
   const { overlay } = state;
   state.overlay = null;
   if (!overlay) return judgeBase(draft, reading);
-  if (state.toAgent?.why === 'overlay-begin') state.toAgent = null;
+  dropPending(state);
   const gaveBack = giveBack(draft, overlay.agent, overlay.wrote);
   const settledOrBase = overlay.base ?? reading.presence;
   state.teams.settled = settledOrBase;
@@ -115,10 +116,31 @@ export function endOverlay(
   return taken('call-ended', 'GD4', 'WW6');
 }
 
+/** Our session shows, so the call that lay on top is over (GD4); a preferred state may hide it. */
+export function uncover(draft: Draft, shown: Presence): void {
+  const { state } = draft;
+  const { overlay } = state;
+  if (!overlay || overlayKind(shown)) return;
+  if (instrumentFor(shown) === 'preferred') {
+    if (overlay.spoken) state.overlay = { ...overlay, base: shown };
+    return;
+  }
+  state.overlay = null;
+  dropPending(state);
+  giveBack(draft, overlay.agent, overlay.wrote);
+}
+
+function dropPending(state: LinkState): void {
+  if (state.toAgent?.why === 'overlay-begin') state.toAgent = null;
+}
+
 function giveBack(draft: Draft, before: AgentState | null, wrote: string | null): boolean {
   const { state } = draft;
-  const stands = state.agent.settled?.state.presenceId;
-  if (!before || !wrote || stands !== wrote || before.presenceId === wrote) return false;
+  const { doubt, settled } = state.agent;
+  const doubtful = doubt?.why === 'overlay-begin' ? doubt.target.presenceId : null;
+  const set = doubtful ?? wrote;
+  const stands = doubtful ?? settled?.state.presenceId;
+  if (!before || !set || stands !== set || before.presenceId === set) return false;
   state.toAgent = {
     target: before,
     why: 'overlay-end',

@@ -1,5 +1,6 @@
 /** The next call of a turn, one at a time; null: nothing (more) to do now. */
 import type { Action } from './action';
+import { waitsForEnd } from './draft';
 import type { Draft } from './draft';
 import { planTeams } from './plan-teams';
 
@@ -25,6 +26,7 @@ function planAgent(draft: Draft): Action | null {
   const { toAgent } = state;
   if (!toAgent || !isVccOpen(draft) || state.agent.doubt) return null;
   if (state.phase !== 'running' && toAgent.why !== 'order') return null;
+  if (waitsForEnd(state)) return null;
   if (!toAgent.checked) return { kind: 'read-agent' };
   return { kind: 'set-agent', target: toAgent.target };
 }

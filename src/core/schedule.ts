@@ -1,4 +1,5 @@
 /** When the link wants its next turn, and its next look at Teams. */
+import { waitsForEnd } from './draft';
 import { instrumentFor } from './instrument';
 import type { LinkState } from './link-state';
 import type { Terms } from './mapping';
@@ -17,7 +18,8 @@ export function nextWake(state: LinkState, terms: Terms, now: number): number | 
 
 function vccInstants(state: LinkState): (number | null)[] {
   if (state.phase === 'unlinking' || state.phase === 'unlinked') return [];
-  const wants = state.toAgent !== null || (state.readAgent && state.phase !== 'paused');
+  const pending = state.toAgent !== null && !waitsForEnd(state);
+  const wants = pending || (state.readAgent && state.phase !== 'paused');
   const deadline = state.agent.doubt?.deadline ?? null;
   return [
     wants && !state.agent.doubt ? state.retryAt.vcc : null,

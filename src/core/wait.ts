@@ -8,6 +8,7 @@ import type { Meant, Wait } from './link-state';
 import { isSamePresence, showPresence } from './presence';
 import type { Presence } from './presence';
 import { judgeChange } from './judge-presence';
+import { uncover } from './overlay';
 import { REASONS } from './reason';
 
 /** Opens the wait, or prolongs it where the same state is awaited already. */
@@ -48,6 +49,7 @@ function concludeShown(draft: Draft, wait: Wait, reading: Reading): Verdict {
   proveHolds(draft, reading.presence);
   dropSlot(draft, reading.presence);
   leaveStale(draft, wait, reading);
+  uncover(draft, reading.presence);
   if (wait.why === 'probe') return concludeIdle(draft);
   if (state.meant && isSamePresence(state.meant.presence, reading.presence)) {
     state.meant.stage = 'shown';

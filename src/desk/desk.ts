@@ -21,7 +21,11 @@ export type DeskOptions = Omit<DeskDeps, 'newId'> & {
 type Ask<Args extends unknown[], Answer> = (person: Person, ...args: Args) => Promise<Answer>;
 
 /** An order as its function takes it, after the desk's own things and the person. */
-type Order<F> = F extends (deps: never, person: Person, ...args: infer Args) => Promise<infer Answer>
+type Order<F> = F extends (
+  deps: never,
+  person: Person,
+  ...args: infer Args
+) => Promise<infer Answer>
   ? Ask<Args, Answer>
   : never;
 
@@ -58,7 +62,8 @@ export interface Desk {
 export function createDesk(options: DeskOptions): Desk {
   const deps: DeskDeps = { newId: randomUUID, ...options };
   const { store } = deps;
-  const feed = createRecordFeed(store, options.feedClock ?? systemClock);
+  const clock = options.feedClock ?? systemClock;
+  const feed = createRecordFeed(store, clock);
   return {
     createConnection: (person, ask) => admin.createConnection(deps, person, ask),
     listConnections: (person) => queries.listConnections(store, person),
@@ -82,7 +87,7 @@ export function createDesk(options: DeskOptions): Desk {
     showAgentState: (person, order) => orders.showAgentState(deps, person, order),
     listRecords: (person, ask) => queries.listRecords(store, person, ask),
     listAudit: (person, limit) => queries.listAudit(store, person, limit),
-    follow: createFollowing(store, feed),
+    follow: createFollowing({ store, feed, clock }),
     close: () => feed.stop(),
   };
 }

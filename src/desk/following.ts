@@ -1,3 +1,4 @@
+import type { Clock } from '../runtime/clock';
 import type { Store, StoredRecord } from '../store/store';
 import { isAdmin } from './access';
 import type { Person } from './access';
@@ -15,26 +16,32 @@ export interface Follow {
   readonly take: (record: StoredRecord) => void;
 }
 
+interface FollowingDeps {
+  readonly store: Store;
+  readonly feed: RecordFeed;
+  readonly clock: Clock;
+}
+
 /** Joins the question who may follow what to the one feed of records. */
-export function createFollowing(store: Store, feed: RecordFeed) {
+export function createFollowing({ store, feed, clock }: FollowingDeps) {
   return async (person: Person, ask: Follow): Promise<() => void> => {
     const isWhole = ask.linkIds.length === 0 && isAdmin(person);
-    let linkIds = isWhole
-      ? await listTenantLinks(store, person.tenantId)
-      : await findFollowed(store, person, ask.linkIds);
+    const read = (): Promise<readonly string[]> =>
+      isWhole ? listTenantLinks(store, person.tenantId) : findFollowed(store, person, ask.linkIds);
+    let linkIds = await read();
     const after = ask.after ?? (await store.records.newest());
     const leave = feed.listen({ linkIds: () => linkIds, after, take: ask.take });
-    if (!isWhole) return leave;
-    const refresh = setInterval(() => {
-      // A failure leaves the list as it was; the next round tries again.
-      listTenantLinks(store, person.tenantId).then(
-        (fresh) => (linkIds = fresh),
-        () => undefined,
-      );
-    }, REFRESH_MS);
-    refresh.unref();
+    const left = new AbortController();
+    const refresh = async (): Promise<void> => {
+      while (!left.signal.aborted) {
+        await clock.sleep(REFRESH_MS, left.signal);
+        // A failure leaves the list as it was; the next round tries again.
+        linkIds = await read().catch(() => linkIds);
+      }
+    };
+    if (isWhole) void refresh();
     return () => {
-      clearInterval(refresh);
+      left.abort();
       leave();
     };
   };

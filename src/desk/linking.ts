@@ -68,14 +68,8 @@ function isGuest(person: DirectoryPerson): boolean {
   return person.userType?.toLowerCase() === 'guest';
 }
 
-async function readUsers(
-  deps: DeskDeps,
-  connection: Connection,
-): Promise<readonly AccountUser[]> {
-  return requireReached(
-    await deps.vcc.users(loginOf(connection, deps.open)),
-    'vcc-unreachable',
-  );
+async function readUsers(deps: DeskDeps, connection: Connection): Promise<readonly AccountUser[]> {
+  return requireReached(await deps.vcc.users(loginOf(connection, deps.open)), 'vcc-unreachable');
 }
 
 /** An admin joins an agent and a person. Neither may be linked already. */

@@ -31,7 +31,7 @@ export const PROBLEMS = {
   'state-unknown': { status: 422, title: 'The account has no such state.' },
   'pause-in-past': { status: 422, title: 'The end of a pause must lie in the future.' },
   'if-match-required': { status: 428, title: 'Say which version you edit, with If-Match.' },
-  'internal': { status: 500, title: 'Something went wrong here. It was noted.' },
+  internal: { status: 500, title: 'Something went wrong here. It was noted.' },
   'vcc-unreachable': { status: 503, title: 'VCC does not answer now. Try again in a moment.' },
   'microsoft-unreachable': { status: 503, title: 'Microsoft does not answer now. Try again.' },
   'store-unavailable': { status: 503, title: 'The database does not answer now. Try again.' },

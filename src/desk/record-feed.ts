@@ -68,7 +68,9 @@ async function round(
   const asked = [...followers];
   const linkIds = [...new Set(asked.flatMap((follower) => follower.linkIds()))];
   if (linkIds.length === 0) return POLL_MS;
-  const lowest = asked.map(({ floor }) => floor).reduce((one, other) => (other < one ? other : one));
+  const lowest = asked
+    .map(({ floor }) => floor)
+    .reduce((one, other) => (other < one ? other : one));
   const records = await store.records.since(linkIds, String(lowest), BATCH);
   const now = clock.now();
   const isFull = records.length >= BATCH;

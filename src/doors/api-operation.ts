@@ -54,7 +54,7 @@ export function operation<Body extends z.ZodType, Query extends z.ZodType>(
   return {
     ...asked,
     run: (call) => asked.run(call as Call<z.infer<Body>, z.infer<Query>>),
-  } as Operation;
+  };
 }
 
 export const ok = (value: unknown): Outcome => ({ status: 200, value });

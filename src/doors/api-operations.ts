@@ -12,7 +12,8 @@ const auditOperations: readonly Operation[] = [
     summary: 'Who changed what in the own tenant, newest first.',
     query: shapes.auditQueryShape,
     answers: { 200: shapes.auditListShape },
-    run: async ({ desk, person, query }) => ok({ items: await desk.listAudit(person, query.limit) }),
+    run: async ({ desk, person, query }) =>
+      ok({ items: await desk.listAudit(person, query.limit) }),
   }),
 ];
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../runtime/clock';
 import type { StoredRecord } from '../store/store';
 import { answerApi, identify } from './desk-api';
 import type { DeskApiDeps } from './desk-api';
@@ -6,7 +7,7 @@ import { DeskError } from '../desk/problem';
 
 const HEARTBEAT_MS = 15_000;
 /** The other side then comes back with a fresh token and goes on where it was. */
-const MAX_LIFE_MS = 30 * 60_000;
+const MAX_BEATS = 120;
 const MAX_LINKS = 200;
 
 /**
@@ -42,15 +43,24 @@ function answerStream(begin: (sink: StreamSink) => () => void): DoorAnswer {
     stream: (sink) => {
       sink.send('retry: 2000\n\n');
       const leave = begin(sink);
-      const heartbeat = setInterval(() => sink.send(': still here\n\n'), HEARTBEAT_MS).unref();
-      const end = setTimeout(() => sink.end(), MAX_LIFE_MS).unref();
+      const left = new AbortController();
+      void keepAlive(sink, left.signal);
       return () => {
-        clearInterval(heartbeat);
-        clearTimeout(end);
+        left.abort();
         leave();
       };
     },
   };
+}
+
+/** In real time whatever the law's clock says: it is the connection that wants it. */
+async function keepAlive(sink: StreamSink, left: AbortSignal): Promise<void> {
+  for (let beat = 0; beat < MAX_BEATS; beat++) {
+    await systemClock.sleep(HEARTBEAT_MS, left);
+    if (left.aborted) return;
+    sink.send(': still here\n\n');
+  }
+  sink.end();
 }
 
 function showRecord(record: StoredRecord): string {

@@ -1,3 +1,4 @@
+import { systemClock } from '../runtime/clock';
 import { answerJson } from './door';
 import type { Door } from './door';
 
@@ -32,13 +33,11 @@ export function createMetricsDoor({ metrics }: HealthDeps): Door {
 }
 
 async function answersInTime(ping: () => Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE_MS);
-  });
+  const done = new AbortController();
+  const late = systemClock.sleep(PATIENCE_MS, done.signal).then(() => false);
   const asked = ping().then(
     () => true,
     () => false,
   );
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+  return Promise.race([asked, late]).finally(() => done.abort());
 }

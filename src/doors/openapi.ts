@@ -159,7 +159,7 @@ function jsonContent(schema: Json): Json {
 function showShape(shape: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema, $defs, ...schema } = z.toJSONSchema(shape, { io, reused: 'inline' });
   void $schema;
-  return inline(schema, ($defs ?? {}) as Json) as Json;
+  return inline(schema, $defs ?? {}) as Json;
 }
 
 function inline(value: unknown, defs: Json): unknown {

@@ -3,8 +3,10 @@ import { foldWord, readCategory } from '../core/agent-state';
 import type { AgentStateFact, ChannelFact } from '../core/fact';
 
 /** No control characters: they are in no id, and the store could not keep all of them. */
-// eslint-disable-next-line no-control-regex
-const word = z.string().max(200).regex(/^[^\u0000-\u001f]*$/);
+const word = z
+  .string()
+  .max(200)
+  .regex(/^\P{Cc}*$/u);
 
 /** A CloudEvent 1.0 in structured mode (vcc.md 3.2). */
 const envelopeShape = z.object({

@@ -90,10 +90,7 @@ async function checkSignature(context: Context, request: DoorRequest, ring: KeyR
   return findSignatureFault(signed, fresh ?? [], now);
 }
 
-async function readKeys(
-  context: Context,
-  connectionId: string,
-): Promise<readonly Buffer[] | null> {
+async function readKeys(context: Context, connectionId: string): Promise<readonly Buffer[] | null> {
   const known = context.keys.get(connectionId);
   if (known) return known;
   const connection = await context.store.connections.get(connectionId);

@@ -3,7 +3,8 @@ import { SECOND } from '../core/time';
 import type { Clock } from '../runtime/clock';
 import type { Store } from '../store/store';
 
-const SCAN_MS = 250;
+/** How often timers are looked at, unless tests of long standing say otherwise. */
+export const SCAN_MS = 250;
 /** Facts unread for so long have lost their wake. */
 const GRACE_MS = SECOND;
 const BATCH = 500;
@@ -11,6 +12,7 @@ const BATCH = 500;
 export interface DueDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly scanMs: number;
   wakeMany(linkIds: readonly string[]): Promise<void>;
 }
 
@@ -18,5 +20,5 @@ export interface DueDeps {
 export async function scanDue(deps: DueDeps): Promise<number> {
   const due = await deps.store.links.due(deps.clock.now(), GRACE_MS, BATCH);
   if (due.length > 0) await deps.wakeMany(due);
-  return SCAN_MS;
+  return deps.scanMs;
 }

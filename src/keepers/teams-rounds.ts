@@ -32,6 +32,9 @@ const SHARE = 0.6;
 /** A process that died leaves its tenants to the others after this. */
 const LEASE_MS = 10_000;
 
+/** The shortest pause between two looks at which tenant is due. */
+const LOOK_MS = 200;
+
 export interface TeamsRounds {
   /** Starts the sweeps that are due; answers the pause until the next look. */
   pass(): Promise<number>;
@@ -47,13 +50,19 @@ export function createTeamsRounds(deps: TeamsRoundsDeps): TeamsRounds {
       const tenants = await deps.store.links.watchedTenants();
       drop(rounds, tenants);
       for (const tenantId of tenants) startIfDue(deps, roundOf(rounds, tenantId));
-      return Math.min(deps.aimMs, 500);
+      return pauseUntilNext(deps, rounds);
     },
     rest: async () => {
       await Promise.all([...rounds.values()].map((round) => round.running));
     },
     isBusy: () => [...rounds.values()].some((round) => round.running !== null),
   };
+}
+
+function pauseUntilNext({ clock, aimMs }: TeamsRoundsDeps, rounds: Map<string, Round>): number {
+  const resting = [...rounds.values()].filter((round) => round.running === null);
+  const next = Math.min(...resting.map((round) => round.nextAt), clock.now() + aimMs);
+  return Math.max(next - clock.now(), Math.min(aimMs, LOOK_MS));
 }
 
 function roundOf(rounds: Map<string, Round>, tenantId: string): Round {

@@ -29,9 +29,13 @@ function isRace(error: unknown): boolean {
   return typeof code === 'string' && RACES.has(code);
 }
 
+/** Our pool is small on purpose: a worker needs a connection only to take and to finish a job. */
+const KNOWN = 'WARNING: having maxPoolSize';
+
 /** Its lines on every job are noise; its warnings and errors are ours to know. */
 export function toGraphileLogger(log: Log): Logger {
   return new Logger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') log.warn({ message }, 'queue');
+    if ((level !== 'error' && level !== 'warning') || message.startsWith(KNOWN)) return;
+    log.warn({ message }, 'queue');
   });
 }

@@ -23,12 +23,12 @@ export interface Workers {
 }
 
 /** A job that was added while the listening connection was down waits this long at most. */
-const POLL_MS = 5_000;
+const POLL_MS = 2_000;
 const RESTART_MS = 1_000;
 
 /**
- * Runs the queue's jobs. graphile-worker lets a worker end for good when it cannot mark a job as
- * done (the database went away in between), so all of them are replaced when one has ended.
+ * Runs the queue's jobs, and replaces the workers when an outage of the database has made them
+ * useless.
  */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { pool, log } = options;
@@ -81,14 +81,13 @@ async function startWhenPossible(
   }
 }
 
-/** `onDeath` is called once, when the first of its workers has ended unasked. */
 async function startRunner(
   options: WorkerOptions,
   ids: Set<string>,
   onDeath: () => void,
 ): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
-  events.once('worker:fatalError', onDeath);
+  onceUseless(events, onDeath);
   events.on('worker:create', ({ worker }) => ids.add(worker.workerId));
   events.on('worker:stop', ({ worker }) => ids.delete(worker.workerId));
   const runner = await run({ ...toRunnerOptions(options), events });
@@ -96,6 +95,27 @@ async function startRunner(
     options.log.warn({ reason: reasonOf(error) }, 'the queue workers ended'),
   );
   return runner;
+}
+
+/**
+ * Tells once when the workers must be replaced. A worker ends for good when it cannot mark a job as
+ * done; and a first question that fails, because the database went away just then, is kept as the
+ * answer to all later ones (graphile-worker 0.16.6, taskIdentifiers and worker).
+ */
+function onceUseless(events: WorkerEvents, onDeath: () => void): void {
+  let hasWorked = false;
+  let isOver = false;
+  const end = (): void => {
+    if (!isOver) onDeath();
+    isOver = true;
+  };
+  const work = (): void => void (hasWorked = true);
+  events.on('worker:getJob:empty', work);
+  events.on('job:start', work);
+  events.on('worker:getJob:error', () => {
+    if (!hasWorked) end();
+  });
+  events.on('worker:fatalError', end);
 }
 
 function toRunnerOptions({ pool, log, concurrency, run: runTurn }: WorkerOptions): RunnerOptions {

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { cleanFields, cleanText } from './redact';
 
 /** Fields first, sentence second. */
@@ -32,11 +32,21 @@ export function createLog(options: LogOptions = {}): Log {
     formatters: {
       level: (label: string): object => ({ level: label }),
       log: cleanFields,
-      bindings: cleanFields,
     },
     hooks: { streamWrite: cleanText },
   };
-  return options.destination ? pino(settings, options.destination) : pino(settings);
+  return wrap(options.destination ? pino(settings, options.destination) : pino(settings));
+}
+
+function wrap(logger: Logger): Log {
+  return {
+    debug: (fields, sentence) => logger.debug(fields, sentence),
+    info: (fields, sentence) => logger.info(fields, sentence),
+    warn: (fields, sentence) => logger.warn(fields, sentence),
+    error: (fields, sentence) => logger.error(fields, sentence),
+    // pino does not pass a child's own fields through the formatter.
+    child: (fields) => wrap(logger.child(cleanFields(fields))),
+  };
 }
 
 /** For tests and tools that want quiet. */

@@ -4,7 +4,7 @@ const CALL_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const PASS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 /** Counters with few labels; identifiers stand in log lines only. Each registry is its own. */
-export function createMetrics() {
+export function createMetrics(): Metrics {
   const registry = new Registry();
   return {
     registry,
@@ -18,7 +18,14 @@ export function createMetrics() {
   };
 }
 
-export type Metrics = ReturnType<typeof createMetrics>;
+export type Metrics = ReturnType<typeof factMetrics> &
+  ReturnType<typeof doorMetrics> &
+  ReturnType<typeof callMetrics> &
+  ReturnType<typeof keeperMetrics> & {
+    readonly registry: Registry;
+    readonly contentType: string;
+    text(): Promise<string>;
+  };
 
 function factMetrics(registry: Registry) {
   return {

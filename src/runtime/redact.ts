@@ -50,10 +50,10 @@ export function cleanFields(fields: object): Record<string, unknown> {
 
 /** Blanks tokens and mail addresses that slipped into a text. */
 export function cleanText(text: string): string {
-  return text
+  const clean = text
     .replace(/\bBearer\s+[\w.~+/=-]+/gi, 'Bearer [secret]')
-    .replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, HIDDEN)
-    .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[mail]');
+    .replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, HIDDEN);
+  return clean.includes('@') ? clean.replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[mail]') : clean;
 }
 
 function cleanRecord(fields: object, depth: number, path: Set<object>): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { systemClock } from '../runtime/clock';
 import { prepareCluster, SERVER_USER } from './embedded/cluster';
@@ -16,8 +18,8 @@ export interface EmbeddedOptions {
   readonly log?: Log;
   /** Server settings for tests, `fsync: 'off'`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Removed if this process dies without stopping the server. */
-  readonly throwawayFolder?: string;
+  /** For tests: the data go when the server is stopped or this process dies. */
+  readonly throwaway?: boolean;
 }
 
 export interface Embedded {
@@ -47,18 +49,13 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
 }
 
 async function open(options: EmbeddedOptions, unlock: () => Promise<void>): Promise<Embedded> {
-  const { dataDir, log = silentLog, settings, throwawayFolder } = options;
+  const { dataDir, log = silentLog, settings = {} } = options;
   const place = await findPlace(dataDir, log);
   const programs = await findPrograms(place.account, place.stagingFolder);
   await endLeftover(place.dataFolder, log);
   const password = await prepareCluster(place, programs);
-  const server = await keepRunning({
-    place,
-    programs,
-    log,
-    ...(settings && { settings }),
-    ...(throwawayFolder !== undefined && { throwawayFolder }),
-  });
+  const throwaway = options.throwaway ? [place.folder, resolve(dataDir)] : [];
+  const server = await keepRunning({ place, programs, log, settings, throwaway });
   const origin = `postgres://${SERVER_USER}:${password}@127.0.0.1:${server.port}`;
   try {
     await createDatabase(origin);
@@ -66,7 +63,12 @@ async function open(options: EmbeddedOptions, unlock: () => Promise<void>): Prom
     await server.stop();
     throw error;
   }
-  return { url: `${origin}/${DATABASE}`, stop: () => server.stop().then(unlock) };
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await unlock();
+    for (const folder of throwaway) await rm(folder, { recursive: true, force: true });
+  };
+  return { url: `${origin}/${DATABASE}`, stop };
 }
 
 /** Starts the server, and again when it ends unasked (killed for memory, crashed). */

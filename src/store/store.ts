@@ -179,9 +179,7 @@ export interface FactStore {
     facts: readonly { readonly linkId: string; readonly fact: Fact }[],
   ): Promise<readonly string[]>;
   /** How many facts have which outcome and code (null: unread). */
-  count(
-    linkId?: string,
-  ): Promise<
+  count(linkId?: string): Promise<
     readonly {
       readonly outcome: string | null;
       readonly code: string | null;

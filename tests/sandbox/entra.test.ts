@@ -184,7 +184,7 @@ describe('the token endpoint', () => {
     ['no grant type', { grant_type: '' }, TENANT, 400, 900144],
     ['a strange grant type', { grant_type: 'password' }, TENANT, 400, 70003],
   ])('refuses %s', async (_what, fields, tenant, status, code) => {
-    const answer = await askToken(fields as Record<string, string>, tenant);
+    const answer = await askToken(fields, tenant);
 
     expect(answer.status).toBe(status);
     expect(answer.json()).toMatchObject({ error_codes: [code] });

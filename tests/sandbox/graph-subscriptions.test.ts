@@ -340,7 +340,7 @@ describe('deliveries', () => {
     });
   });
 
-  it('are repeated with growing pauses while refused, and given up after four hours', async () => {
+  it('are repeated with growing pauses until they are taken', async () => {
     await create();
     receiver.status = 503;
 

@@ -67,7 +67,9 @@ describe('what the engine saw and did', () => {
     engine.tell(second);
     await page.until('records', hasRecord(second['id']));
     const path = `/api/v1/links/${LINK_ID}/records`;
-    expect(engine.asked.map((ask) => ask.url)).toContain(`${path}?after=${String(first['id'])}`);
+    expect(engine.asked.map((ask) => ask.url)).toContain(
+      `${path}?limit=200&after=${String(first['id'])}`,
+    );
   });
 
   it('goes on by polling when the stream breaks, and loses no record', async () => {

@@ -8,10 +8,19 @@ import { pathToFileURL } from 'node:url';
 const moduleUrl = pathToFileURL(join(__dirname, '..', '..', 'scripts', 'run-process.mjs')).href;
 
 /** A launcher that runs `program` (JavaScript) to its end and passes its exit code on. */
-function launch(program: string): ChildProcess {
-  const launcher = `import { runProcess } from '${moduleUrl}';
+const launcherOf = (program: string): string[] => {
+  const code = `import { runProcess } from '${moduleUrl}';
     process.exitCode = await runProcess(process.execPath, ['-e', ${JSON.stringify(program)}]);`;
-  return spawn(process.execPath, ['--input-type=module', '-e', launcher]);
+  return ['--input-type=module', '-e', code];
+};
+
+const launch = (program: string): ChildProcess => spawn(process.execPath, launcherOf(program));
+
+/** The launcher as npm starts it: as the child of a shell, which alone gets npm's signals. */
+function launchUnderParent(program: string): ChildProcess {
+  const parent = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(launcherOf(program))}, { stdio: 'inherit' });`;
+  const env = { ...process.env, npm_lifecycle_event: 'demo' };
+  return spawn(process.execPath, ['-e', parent], { env });
 }
 
 async function finish(child: ChildProcess): Promise<{ code: number | null; said: string }> {
@@ -47,6 +56,17 @@ describe('running a process', () => {
     child.kill('SIGTERM');
     child.kill('SIGTERM');
     expect(await ended).toEqual({ code: 3, said: 'ready\nsignals 1\n' });
+  });
+
+  it('stops the program when npm, who started it, is gone', async () => {
+    const parent = launchUnderParent(
+      `process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });
+       console.log('ready'); setInterval(() => {}, 1000);`,
+    );
+    const ended = finish(parent);
+    if (parent.stdout) await once(parent.stdout, 'data');
+    parent.kill('SIGKILL');
+    expect((await ended).said).toBe('ready\nbye\n');
   });
 
   const onLinux = process.platform === 'linux' ? it : it.skip;

@@ -8,8 +8,8 @@ import { createDice } from './dice';
 import type { Dice } from './dice';
 import { lifecycleItem, notificationItem } from './notification';
 import type { LifecycleEvent, PresenceNews } from './notification';
-import { createPostOffice } from './post-office';
-import type { Letter, PostOffice } from './post-office';
+import { PostOffice } from './post-office';
+import type { Letter } from './post-office';
 import { subscriptionBody } from './subscription';
 import type { Subscription } from './subscription';
 import { createBook } from './subscription-book';
@@ -48,7 +48,7 @@ interface Works extends NotifierParts {
 /** Turns presence changes into change notifications. */
 export function createNotifier(parts: NotifierParts): Notifier {
   const { clock, knobs } = parts;
-  const office = createPostOffice(clock);
+  const office = new PostOffice(clock);
   const book: SubscriptionBook = createBook({
     clock,
     zombieQuotaMs: () => knobs.zombieQuotaMs,
@@ -105,7 +105,7 @@ function presenceLetter(works: Works, subscription: Subscription, news: Presence
       const isTokenGood = entra.readAccessToken(subscription.token) !== undefined;
       return isTokenGood ? notificationItem(subscription, news, knobs) : 'wait';
     },
-    async envelope(_letters, items) {
+    async envelope(items) {
       const rich = richSubscriptions(book, items);
       if (rich.length === 0) return { value: items };
       return { value: items, validationTokens: await validationTokens({ entra, knobs }, rich) };
@@ -143,6 +143,6 @@ function sendLifecycle(
     url: lifecycleNotificationUrl,
     writtenAt: clock.now(),
     compose: () => item,
-    envelope: (_letters, items) => Promise.resolve({ value: items }),
+    envelope: (items) => Promise.resolve({ value: items }),
   });
 }

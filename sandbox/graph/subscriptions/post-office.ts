@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../../clock';
 import { createEndpointHealth } from './endpoint-health';
+import type { EndpointHealth } from './endpoint-health';
 import { post } from './outgoing';
 
 const FIRST_RETRY_MS = 10_000;
@@ -14,103 +15,108 @@ export interface Letter {
   /** The item, or why there is none: wait for a token, or nobody wants it any more. */
   readonly compose: () => object | 'wait' | 'drop';
   /** Wraps the items of one POST. */
-  readonly envelope: (letters: readonly Letter[], items: readonly object[]) => Promise<object>;
-}
-
-export interface PostOffice {
-  /** Sends at an instant; what is due together for one URL goes in one POST. */
-  sendAt(instantMs: number, letter: Letter): void;
-  /** Tries again now what waits for a token. */
-  release(): void;
-  /** Resolves when no POST is under way. */
-  idle(): Promise<void>;
-  close(): void;
+  readonly envelope: (items: readonly object[]) => Promise<object>;
 }
 
 /** Deliveries with retries, and what slow receivers bring upon themselves (graph.md 4.7). */
-export function createPostOffice(clock: SandboxClock): PostOffice {
-  const health = createEndpointHealth(clock);
-  const due = new Map<number, Letter[]>();
-  const underWay = new Set<Promise<void>>();
-  let waiting: Letter[] = [];
-  let isClosed = false;
+export class PostOffice {
+  readonly #clock: SandboxClock;
+  readonly #health: EndpointHealth;
+  readonly #due = new Map<number, Letter[]>();
+  readonly #underWay = new Set<Promise<void>>();
+  #waiting: Letter[] = [];
+  #isClosed = false;
 
-  const sendAt = (instantMs: number, letter: Letter): void => {
-    const instant = Math.max(instantMs, clock.now());
-    const known = due.get(instant);
+  constructor(clock: SandboxClock) {
+    this.#clock = clock;
+    this.#health = createEndpointHealth(clock);
+  }
+
+  /** Sends at an instant; what is due together for one URL goes in one POST. */
+  sendAt(instantMs: number, letter: Letter): void {
+    const instant = Math.max(instantMs, this.#clock.now());
+    const known = this.#due.get(instant);
     if (known) return void known.push(letter);
-    due.set(instant, [letter]);
-    const leave = () => dispatch(takeDue(instant), 0);
+    this.#due.set(instant, [letter]);
+    const leave = () => this.#dispatch(this.#takeDue(instant), 0);
     // A clock that stands still fires nothing, so what is due at once does not go through it.
-    if (instant <= clock.now()) queueMicrotask(leave);
-    else clock.at(instant, leave);
-  };
+    if (instant <= this.#clock.now()) queueMicrotask(leave);
+    else this.#clock.at(instant, leave);
+  }
 
-  const takeDue = (instant: number): readonly Letter[] => {
-    const letters = due.get(instant) ?? [];
-    due.delete(instant);
+  /** Tries again now what waits for a token. */
+  release(): void {
+    const released = this.#waiting;
+    this.#waiting = [];
+    this.#dispatch(released, 1);
+  }
+
+  /** Resolves when no POST is under way. */
+  async idle(): Promise<void> {
+    // What was due at once leaves in a microtask.
+    await Promise.resolve();
+    while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay]);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #takeDue(instant: number): readonly Letter[] {
+    const letters = this.#due.get(instant) ?? [];
+    this.#due.delete(instant);
     return letters;
-  };
+  }
 
-  const dispatch = (letters: readonly Letter[], attempt: number): void => {
-    if (isClosed) return;
+  #dispatch(letters: readonly Letter[], attempt: number): void {
+    if (this.#isClosed) return;
     for (const [url, group] of groupByUrl(letters)) {
-      const state = attempt === 0 ? health.of(url) : 'good';
-      if (state === 'drop') continue;
-      if (state === 'slow')
-        clock.at(clock.now() + SLOW_DELAY_MS, () => track(deliver(group, attempt)));
-      else track(deliver(group, attempt));
+      const state = attempt === 0 ? this.#health.of(url) : 'good';
+      const leave = () => this.#track(this.#deliver(group, attempt));
+      if (state === 'slow') this.#clock.at(this.#clock.now() + SLOW_DELAY_MS, leave);
+      else if (state === 'good') leave();
     }
-  };
+  }
 
-  const track = (work: Promise<void>): void => {
-    const tracked = work.finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
-  };
+  #track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
+  }
 
-  const deliver = async (letters: readonly Letter[], attempt: number): Promise<void> => {
-    const young = letters.filter(({ writtenAt }) => clock.now() - writtenAt < GIVE_UP_MS);
-    const composed = young.map((letter) => ({ letter, item: letter.compose() }));
-    waiting.push(...composed.filter(({ item }) => item === 'wait').map(({ letter }) => letter));
-    const ready = composed.flatMap(({ letter, item }) =>
-      typeof item === 'object' ? [{ letter, item }] : [],
-    );
+  async #deliver(letters: readonly Letter[], attempt: number): Promise<void> {
+    const ready = this.#compose(letters);
     const [first] = ready;
     if (!first) return;
-    const going = ready.map(({ letter }) => letter);
-    const body = await first.letter.envelope(
-      going,
-      ready.map(({ item }) => item),
-    );
-    const answer = await post(clock, {
-      url: first.letter.url,
-      contentType: 'application/json; charset=utf-8',
-      body: JSON.stringify(body),
-    });
-    health.note(first.letter.url, answer.isTimedOut);
+    const { url, envelope } = first.letter;
+    const body = await envelope(ready.map(({ item }) => item));
+    const contentType = 'application/json; charset=utf-8';
+    const answer = await post(this.#clock, { url, contentType, body: JSON.stringify(body) });
+    this.#health.note(url, answer.isTimedOut);
     const isTaken = answer.status >= 200 && answer.status < 300;
-    if (!isTaken) retry(going, attempt + 1);
-  };
+    if (!isTaken)
+      this.#retry(
+        ready.map(({ letter }) => letter),
+        attempt + 1,
+      );
+  }
 
-  const retry = (letters: readonly Letter[], attempt: number): void => {
+  /** The items that can go now; what lacks a token is kept back, what is too old is forgotten. */
+  #compose(
+    letters: readonly Letter[],
+  ): readonly { readonly letter: Letter; readonly item: object }[] {
+    const now = this.#clock.now();
+    return letters.flatMap((letter) => {
+      if (now - letter.writtenAt >= GIVE_UP_MS) return [];
+      const item = letter.compose();
+      if (item === 'wait') this.#waiting.push(letter);
+      return typeof item === 'object' ? [{ letter, item }] : [];
+    });
+  }
+
+  #retry(letters: readonly Letter[], attempt: number): void {
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS);
-    clock.at(clock.now() + waitMs, () => dispatch(letters, attempt));
-  };
-
-  return {
-    sendAt,
-    release() {
-      const released = waiting;
-      waiting = [];
-      dispatch(released, 1);
-    },
-    async idle() {
-      while (underWay.size > 0) await Promise.allSettled([...underWay]);
-    },
-    close() {
-      isClosed = true;
-    },
-  };
+    this.#clock.at(this.#clock.now() + waitMs, () => this.#dispatch(letters, attempt));
+  }
 }
 
 function groupByUrl(letters: readonly Letter[]): Map<string, Letter[]> {

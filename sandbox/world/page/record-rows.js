@@ -1,11 +1,14 @@
 import { short } from './times.js';
 
+/** Reason codes that read badly as they are. */
 const DROPS = {
   'own-echo': 'our own echo',
-  echo: 'our own echo',
-  duplicate: 'seen before',
-  stale: 'older than what we know',
-  older: 'older than what we know',
+  'not-newer': 'nothing newer',
+  'same-state': 'known already',
+  engaged: 'on a call',
+  unsettled: 'too soon to believe',
+  'vcc-newer': 'VCC is newer',
+  repeat: 'delivered before',
 };
 
 const SIDES = { vcc: 'VCC', teams: 'Teams' };

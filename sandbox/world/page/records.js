@@ -81,10 +81,11 @@ function keepPlace(change) {
   panel.scrollTop = isAtTop ? 0 : panel.scrollHeight - fromEnd;
 }
 
-function drawLive({ mode }) {
+function drawLive({ mode, sentence }) {
   const words = { live: 'Live', polling: 'Each second', down: 'No answer', waiting: 'Connecting' };
   const live = byId('live');
   live.dataset.mode = mode;
+  live.title = sentence;
   setText(live, words[mode] ?? '');
 }
 

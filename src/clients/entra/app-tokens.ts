@@ -1,5 +1,6 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import type { AuthenticationResult } from '@azure/msal-node';
+import { systemClock } from '../../runtime/clock';
 import type { Clock } from '../../runtime/clock';
 import type { Events } from '../../runtime/events';
 import type { CallResult } from '../call-result';
@@ -86,9 +87,10 @@ async function acquire(
   }
 }
 
+/** MSAL reckons the end by real time. */
 function readResult(result: AuthenticationResult): CallResult<FreshToken> {
   if (result.accessToken === '' || !result.expiresOn) return nonsense('no token');
-  const lifetimeMs = Math.max(0, result.expiresOn.getTime() - Date.now());
+  const lifetimeMs = Math.max(0, result.expiresOn.getTime() - systemClock.now());
   return { kind: 'ok', status: 200, value: { token: result.accessToken, lifetimeMs } };
 }
 

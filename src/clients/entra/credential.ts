@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Configuration } from '@azure/msal-node';
 
 /** How the app registration proves itself. */
@@ -12,7 +12,7 @@ const CERTIFICATE_PATTERN = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFI
 
 /**
  * The credential in MSAL's words.
- * @throws {Error} when the PEM lacks the certificate or the key
+ * @throws {Error} when the PEM lacks the certificate or its RSA key
  */
 export function toMsalAuth(
   credential: EntraCredential,
@@ -23,12 +23,21 @@ export function toMsalAuth(
   if (!privateKey || !chain?.[0]) {
     throw new Error('The Entra certificate must hold a certificate and its private key as PEM.');
   }
-  const fingerprint = new X509Certificate(chain[0]).fingerprint256;
   return {
     clientCertificate: {
-      thumbprintSha256: fingerprint.replaceAll(':', ''),
+      thumbprintSha256: thumbprintOf(chain[0], privateKey),
       privateKey,
       x5c: chain.join('\n'),
     },
   };
+}
+
+/** Entra takes RSA keys only; a wrong pair would fail at the first token, with a riddle. */
+function thumbprintOf(certificatePem: string, privateKeyPem: string): string {
+  const certificate = new X509Certificate(certificatePem);
+  const key = createPrivateKey(privateKeyPem);
+  if (key.asymmetricKeyType !== 'rsa' || !certificate.checkPrivateKey(key)) {
+    throw new Error('The private key beside the Entra certificate must be its own RSA key.');
+  }
+  return certificate.fingerprint256.replaceAll(':', '');
 }

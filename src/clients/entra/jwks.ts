@@ -38,7 +38,7 @@ export type SsoVerdict =
   | { readonly ok: false; readonly code: SsoRefusal; readonly reason: string };
 
 export interface SsoVerifier {
-  /** Never throws. */
+  /** Rejects only when `isKnownTenant` does. */
   verify(token: string): Promise<SsoVerdict>;
 }
 

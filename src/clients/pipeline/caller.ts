@@ -1,3 +1,4 @@
+import { systemClock } from '../../runtime/clock';
 import type { Clock } from '../../runtime/clock';
 import type { Events } from '../../runtime/events';
 import type { CallResult } from '../call-result';
@@ -38,13 +39,13 @@ export function createCaller(options: CallerOptions): Caller {
   const send = authorizing()(pacing({ ...options, backoff })(transport.exchange));
   const exchange = withinMs(options.timeoutMs ?? CALL_TIMEOUT_MS, send);
   return async (call, read) => {
-    const startedAt = performance.now();
+    const startedAt = systemClock.now();
     const reply = await attempt(exchange, call);
     count(backoff, call, reply);
     const waitMs = (answer: Answer | undefined): number =>
       readRetryAfterMs(answer?.headers['retry-after'], clock.now()) ?? backoff.waitMs(call.paceKey);
     const result = judge(call, reply, { read: (answer) => quiet(read, answer), waitMs });
-    tell(events, { call, reply, result, ms: performance.now() - startedAt });
+    tell(events, { call, reply, result, ms: systemClock.now() - startedAt });
     return result;
   };
 }
@@ -87,7 +88,7 @@ function tell(events: Events, { call, reply, result, ms }: Told): void {
     side: call.side,
     name: call.name,
     kind: result.kind,
-    ms: Math.round(ms * 100) / 100,
+    ms,
     ...(result.status === undefined ? {} : { status: result.status }),
     ...(result.kind === 'ok' ? {} : { reason: result.reason }),
     ...(requestId === undefined ? {} : { requestId }),

@@ -1,3 +1,4 @@
+import { systemClock } from '../../runtime/clock';
 import type { Call, Exchange, Reply } from './exchange';
 
 /**
@@ -6,18 +7,23 @@ import type { Call, Exchange, Reply } from './exchange';
  * since pace and transport refuse an aborted signal.
  */
 export function withinMs(totalMs: number, exchange: Exchange): (call: Call) => Promise<Reply> {
-  return (call) =>
-    new Promise((resolve, reject) => {
-      const limit = new AbortController();
-      const timer = setTimeout(() => {
-        limit.abort();
-        // A moment later, so that the transport can say first whether the request had left.
-        setImmediate(() => resolve(tooLate(totalMs)));
-      }, totalMs);
-      exchange(call, limit.signal)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
+  return async (call) => {
+    const limit = new AbortController();
+    const over = new AbortController();
+    const late = systemClock.sleep(totalMs, over.signal).then(() => {
+      limit.abort();
+      // A moment later, so that the transport can say first whether the request had left.
+      return nextTurn();
     });
+    const reply = exchange(call, limit.signal).finally(() => over.abort());
+    return Promise.race([reply, late.then(() => tooLate(totalMs))]);
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function tooLate(afterMs: number): Reply {

@@ -13,7 +13,8 @@ export interface PaceStepOptions {
 }
 
 const TOO_MANY_REQUESTS = 429;
-const UNAVAILABLE = 503;
+/** 503 and 504 may name a wait as well (graph.md 5.2). */
+const MAY_NAME_A_WAIT: readonly number[] = [TOO_MANY_REQUESTS, 503, 504];
 
 /** Waits for the key's budget; a `Retry-After` pauses the whole key (TN5). */
 export function pacing(options: PaceStepOptions): Step {
@@ -34,11 +35,11 @@ function noBudget(afterMs: number): Reply {
 }
 
 function obey({ pace, clock, backoff, events }: PaceStepOptions, call: Call, reply: Answer): void {
-  if (reply.status !== TOO_MANY_REQUESTS && reply.status !== UNAVAILABLE) return;
+  if (!MAY_NAME_A_WAIT.includes(reply.status)) return;
   const nowMs = clock.now();
   const asked = readRetryAfterMs(reply.headers['retry-after'], nowMs);
   // An outage may be one path's; only what was asked for, or said to be too much, stops the key.
-  if (asked === undefined && reply.status === UNAVAILABLE) return;
+  if (asked === undefined && reply.status !== TOO_MANY_REQUESTS) return;
   const waitMs = asked ?? backoff.waitMs(call.paceKey);
   pace.pause(call.paceKey, nowMs + waitMs);
   events.pacePaused(call.side, waitMs, call.who);

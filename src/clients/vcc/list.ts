@@ -13,6 +13,8 @@ export interface List<T> {
   readonly pageCount: number | undefined;
 }
 
+const anyArray = z.array(z.unknown());
+const anyRecord = z.record(z.string(), z.unknown());
 const meta = z.object({ page: z.number().optional(), pageCount: z.number().optional() });
 
 /**
@@ -38,10 +40,11 @@ export function readList<T>(item: z.ZodType<T>, names: readonly string[]): Read<
 }
 
 function findArray(body: unknown, names: readonly string[]): readonly unknown[] | undefined {
-  if (Array.isArray(body)) return body;
-  const record = z.record(z.string(), z.unknown()).safeParse(body);
-  if (!record.success) return undefined;
-  return names.map((name) => record.data[name]).find((value) => Array.isArray(value));
+  const bare = anyArray.safeParse(body);
+  if (bare.success) return bare.data;
+  const record = anyRecord.safeParse(body);
+  const found = names.map((name) => anyArray.safeParse(record.data?.[name]));
+  return found.find(({ success }) => success)?.data;
 }
 
 /** The readable items; the others are counted. */

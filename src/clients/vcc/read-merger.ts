@@ -1,3 +1,4 @@
+import { systemClock } from '../../runtime/clock';
 import type { CallResult } from '../call-result';
 import type { AccountAccess, AgentPresence } from './client';
 
@@ -24,7 +25,7 @@ const MAX_IDS = 50;
 
 /**
  * WV3 asks VCC directly before each change. Reads of one account that come within a few
- * milliseconds, or while a batch still waits for its pace, become one request of up to fifty.
+ * milliseconds of real time, or while a batch still waits for its pace, become one request of up to fifty.
  */
 export function mergeReads(reads: MergedReads): ReadOne {
   const open = new Map<string, Batch>();
@@ -33,7 +34,8 @@ export function mergeReads(reads: MergedReads): ReadOne {
       access,
       userIds: new Map(),
       isOpen: true,
-      answer: delay(MERGE_MS)
+      answer: systemClock
+        .sleep(MERGE_MS)
         .then(() => leave(reads, batch))
         .finally(() => {
           if (open.get(access.key) === batch) open.delete(access.key);
@@ -81,10 +83,4 @@ function pick(
   if (answer.kind !== 'ok') return answer;
   const mine = answer.value.find((one) => one.userId.toLowerCase() === userId.toLowerCase());
   return mine && { ...answer, value: mine };
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

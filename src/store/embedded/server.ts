@@ -18,9 +18,9 @@ export interface ServerOptions {
   readonly programs: Programs;
   readonly log: Log;
   /** Server settings, `fsync: 'off'`. */
-  readonly settings?: Readonly<Record<string, string>>;
-  /** Removed when this process dies without stopping the server. */
-  readonly throwawayFolder?: string;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Folders that are removed when this process dies without stopping the server. */
+  readonly throwaway: readonly string[];
 }
 
 export interface RunningServer {
@@ -68,7 +68,7 @@ async function tryStart(options: ServerOptions, port: number): Promise<RunningSe
   const ready = readUntilReady(child, lines, options.log);
   const pid = child.pid;
   if (pid === undefined) return ended.then(() => lines);
-  const callOff = watchOver(pid, options.throwawayFolder);
+  const callOff = watchOver(pid, options.throwaway);
   void ended.then(callOff);
   if (!(await ready)) return ended.then(() => lines);
   return { port, ended, stop: () => endProcess(pid).then(() => ended) };

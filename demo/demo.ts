@@ -1,0 +1,109 @@
+/** The whole product against the sandbox, in one process and on one movable clock. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startService } from '../bot/index';
+import { MovableClock } from '../sandbox/clock';
+import { startSandbox } from '../sandbox/start';
+import type { Inhabitant, Sandbox } from '../sandbox/start';
+import { createWorldPage } from '../sandbox/world';
+import type { WorldPerson } from '../sandbox/world';
+import type { Persona } from '../sandbox/world/personas';
+import { followClock } from './clock';
+import { connectSandbox } from './connect';
+import { settingsFor } from './settings';
+
+const ADMIN = 'bramble-oakes';
+/** Clicking through both tables must not stop a link (GD5). */
+const DEMO_FLAP_LIMIT = 60;
+/** VCC says a subscription may take 30 s to work; nobody wants to wait for that in a demo. */
+const ACTIVATION_MS = 200;
+
+export interface Demo {
+  readonly sandbox: Sandbox;
+  /** Link id by persona key. */
+  readonly links: ReadonlyMap<string, string>;
+  readonly url: string;
+  readonly serviceUrl: string;
+  stop(): Promise<void>;
+}
+
+export interface DemoOptions {
+  /** Who lives in the sandbox; its own people when absent. */
+  readonly personas?: readonly Persona[];
+  /** Wished ports; others are taken when these are not free. */
+  readonly port: number;
+  readonly worldPort: number;
+}
+
+/** Starts sandbox, service and world page; connects the account and links every agent. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'presence-link-demo-'));
+  // PostgreSQL runs as another user when root starts the demo; its data keep their own lock.
+  chmodSync(dataDir, 0o755);
+  const clock = new MovableClock({ running: true });
+  const sandbox = await startSandbox({
+    clock,
+    ...(options.personas === undefined ? {} : { personas: options.personas }),
+  });
+  sandbox.account.knobs.activationDelayMs = ACTIVATION_MS;
+  const port = await freePort(options.port);
+  const service = await startService(settingsFor(sandbox, { port, dataDir }), {
+    clock: followClock(clock),
+    extraCa: sandbox.entra.certificatePem,
+  });
+  const { links } = await connectSandbox(sandbox, {
+    serviceUrl: service.url,
+    admin: ADMIN,
+    flapLimit: DEMO_FLAP_LIMIT,
+  });
+  const page = await createWorldPage({
+    clock,
+    port: await freePort(options.worldPort),
+    people: sandbox.inhabitants.map((one) => toWorldPerson(sandbox, one, links)),
+    engine: { apiUrl: service.url, token: () => sandbox.tokenFor(ADMIN) },
+    vcc: sandbox.vcc,
+    graph: sandbox.graph,
+    productAppId: sandbox.app.clientId,
+  });
+  return {
+    sandbox,
+    links,
+    url: page.url,
+    serviceUrl: service.url,
+    stop: async () => {
+      await page.close();
+      await service.stop();
+      await sandbox.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function toWorldPerson(
+  sandbox: Sandbox,
+  { persona, person, agent }: Inhabitant,
+  links: ReadonlyMap<string, string>,
+): WorldPerson {
+  const { key, role, name } = persona;
+  if (!agent) return { key, role, name, person };
+  return { key, role, name, person, agent, account: sandbox.account, linkId: links.get(key) };
+}
+
+/** The wished port, or any free one when it is taken. */
+async function freePort(wished: number): Promise<number> {
+  return (await tryPort(wished)) ?? (await tryPort(0)) ?? 0;
+}
+
+function tryPort(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(null));
+    probe.listen(port, '127.0.0.1', () => {
+      const { port: got } = probe.address() as AddressInfo;
+      probe.close(() => resolve(got));
+    });
+  });
+}

@@ -1,0 +1,143 @@
+import type { StubRequest } from '../stub-server';
+import { ACCESS, createVccRig } from './rig';
+import type { VccRig } from './rig';
+
+let rig: VccRig;
+
+afterEach(() => rig.close());
+
+function query({ path }: StubRequest): URLSearchParams {
+  return new URL(path, 'http://stub').searchParams;
+}
+
+function userOf(userId: string, change: object = {}): object {
+  return {
+    userId,
+    username: userId,
+    name: userId,
+    email: `${userId}@meadow.example`,
+    active: true,
+    userAccountConfiguration: {
+      actAsAgent: true,
+      agentConfiguration: { agentDisplayId: `id-${userId}` },
+    },
+    ...change,
+  };
+}
+
+const status = (agentId: string): object => ({
+  agentId,
+  presence: { since: '2026-11-23T09:00:00.249Z', name: 'Ready', description: 'Ready' },
+  workload: { since: '2026-11-23T09:05:30.212Z', calls: 1, semiLive: 2, nonLive: 0 },
+});
+
+describe('the users of an account', () => {
+  it('are read page by page from the first, each once', async () => {
+    const pages = [['juniper', 'sage'], ['sage', 'basil'], ['rue']];
+    rig = await createVccRig((request) => {
+      const page = Number(query(request).get('page'));
+      const users = (pages[page - 1] ?? []).map((id) => userOf(id));
+      return { body: { meta: { page, count: users.length, pageCount: 3, totalCount: 5 }, users } };
+    });
+    const result = await rig.client.users(ACCESS);
+    const userIds = result.kind === 'ok' && result.value.map(({ userId }) => userId);
+    expect(userIds).toEqual(['juniper', 'sage', 'basil', 'rue']);
+    expect(rig.calls().map((request) => query(request).get('page'))).toEqual(['1', '2', '3']);
+    expect(rig.calls()[0]?.headers.accept).toBe('application/vnd.newvoicemedia.v4+json');
+  });
+
+  it.each([
+    ['under items', { items: [userOf('juniper')] }],
+    ['in a bare array', [userOf('juniper')]],
+  ])('may come %s', async (_name, body) => {
+    rig = await createVccRig(() => ({ body }));
+    const result = await rig.client.users(ACCESS);
+    expect(result).toMatchObject({ kind: 'ok', value: [{ agentId: 'id-juniper' }] });
+  });
+
+  it('have an agent id only when they act as agent', async () => {
+    const users = [
+      userOf('basil', { userAccountConfiguration: { actAsAgent: false, agentConfiguration: {} } }),
+      userOf('rue', { userAccountConfiguration: null, email: null, name: undefined }),
+    ];
+    rig = await createVccRig(() => ({ body: { users } }));
+    const result = await rig.client.users(ACCESS);
+    expect(result).toMatchObject({
+      kind: 'ok',
+      value: [{ agentId: null }, { agentId: null, email: '', name: '' }],
+    });
+  });
+
+  it('are not half a list when a later page fails', async () => {
+    rig = await createVccRig((request) =>
+      query(request).get('page') === '1'
+        ? { body: { meta: { page: 1, pageCount: 2 }, users: [userOf('juniper')] } }
+        : { status: 503 },
+    );
+    expect((await rig.client.users(ACCESS)).kind).toBe('retry');
+  });
+});
+
+describe('the status of all agents', () => {
+  it('adds the work up and keeps the times', async () => {
+    rig = await createVccRig(() => ({ body: { meta: { pageCount: 1 }, items: [status('002')] } }));
+    const result = await rig.client.agentStatus(ACCESS);
+    expect(result).toMatchObject({
+      kind: 'ok',
+      value: [
+        {
+          agentId: '002',
+          presenceName: 'Ready',
+          presenceSince: Date.UTC(2026, 10, 23, 9, 0, 0, 249),
+          workload: 3,
+          workloadSince: Date.UTC(2026, 10, 23, 9, 5, 30, 212),
+        },
+      ],
+    });
+  });
+
+  it('asks for smaller pages where the largest are refused, and remembers', async () => {
+    rig = await createVccRig((request) =>
+      Number(query(request).get('limit')) > 1_000
+        ? { status: 400, body: { message: 'limit' } }
+        : { body: { meta: { pageCount: 1 }, items: [status('002')] } },
+    );
+    await rig.client.agentStatus(ACCESS);
+    await rig.client.agentStatus(ACCESS);
+    expect(rig.calls().map((request) => query(request).get('limit'))).toEqual([
+      '5000',
+      '1000',
+      '1000',
+    ]);
+  });
+
+  it('may be of nobody', async () => {
+    rig = await createVccRig(() => ({ body: { meta: { pageCount: 0 }, items: [] } }));
+    expect(await rig.client.agentStatus(ACCESS)).toMatchObject({ kind: 'ok', value: [] });
+  });
+});
+
+describe('subscriptions', () => {
+  const held = { subscriptionId: 's1', name: 'n', url: 'https://a.example/', events: ['agent.*'] };
+
+  it('are listed, made, changed and deleted', async () => {
+    rig = await createVccRig(({ method }) => {
+      if (method === 'GET') return { body: { subscriptions: [held] } };
+      if (method === 'POST') return { body: { ...held, enabled: true, secret: 'czNjcmV0' } };
+      return method === 'PATCH' ? { body: { ...held, enabled: false } } : { status: 204 };
+    });
+    const { client } = rig;
+    expect(await client.subscriptions(ACCESS)).toMatchObject({ value: [{ enabled: true }] });
+    const made = await client.createSubscription(ACCESS, held);
+    expect(made).toMatchObject({ value: { subscriptionId: 's1', secret: 'czNjcmV0' } });
+    const changed = await client.updateSubscription(ACCESS, 's1', { enabled: false });
+    expect(changed).toMatchObject({ value: { enabled: false } });
+    expect(await client.deleteSubscription(ACCESS, 's1')).toMatchObject({ kind: 'ok' });
+    expect(rig.calls().map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /emea/api/webhooks/subscriptions',
+      'POST /emea/api/webhooks/subscriptions',
+      'PATCH /emea/api/webhooks/subscriptions/s1',
+      'DELETE /emea/api/webhooks/subscriptions/s1',
+    ]);
+  });
+});

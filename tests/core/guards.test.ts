@@ -1,0 +1,500 @@
+import { DEFAULT_POLICIES } from '../../src/core/mapping';
+import { HOUR, MINUTE, SECOND } from '../../src/core/time';
+import { holding, running, SETTLE_MS } from './driver';
+import type { Driver } from './driver';
+
+/** States set in VCC by the calls. */
+function moves(calls: readonly string[]): readonly string[] {
+  return calls.filter((one) => one.startsWith('set presence'));
+}
+
+describe('interactions', () => {
+  it.each(['alerted', 'connected', 'held', 'retrieved', 'parked', 'unparked', 'interrupted', 'resumed'])(
+    '[GD1] counts a channel that is %s as engaged',
+    (phase) => {
+      const link = running('Ready', 'Available');
+      expect(link.channel(phase).verdicts).toEqual(['taken interaction-began']);
+      expect(moves(link.teams('DoNotDisturb').calls)).toEqual([]);
+    },
+  );
+
+  it.each(['disconnected', 'wrapstarted'])('[GD1] counts %s as wrapping up', (phase) => {
+    const link = running('Ready', 'Available');
+    link.channel('connected');
+    link.wait(MINUTE);
+    expect(link.channel(phase).verdicts).toEqual(['dropped channel-noted']);
+    expect(link.state.occupancy.channels['call-1']?.phase).toBe('wrapping-up');
+    expect(link.state.teams.base).not.toBeNull();
+  });
+
+  it.each(['ended', 'connectionfailed'])('[GD1] is free after %s', (phase) => {
+    const link = running('Ready', 'Available');
+    link.channel('alerted');
+    link.wait(SECOND);
+    expect(link.channel(phase).verdicts).toEqual(['taken interaction-ended']);
+  });
+
+  it('[GD1] stays busy until the last of several channels has ended', () => {
+    const link = running('Ready', 'Available');
+    link.channel('connected', 'call-1');
+    link.channel('connected', 'chat-2');
+    link.wait(MINUTE);
+    expect(link.channel('ended', 'call-1').verdicts).toEqual(['dropped channel-noted']);
+    link.channel('wrapstarted', 'chat-2');
+    link.wait(MINUTE);
+    expect(link.channel('ended', 'chat-2').verdicts).toEqual(['taken interaction-ended']);
+  });
+
+  it('[GD1] keeps each channel as a stream of its own', () => {
+    const link = running('Ready', 'Available');
+    link.channel('ended', 'call-1');
+    const late = link.channelFact('connected', 'chat-2', link.now - SECOND);
+    const late1 = link.channelFact('connected', 'call-1', link.now - SECOND);
+    expect(link.turn(late1, late).verdicts).toEqual([
+      'dropped not-newer',
+      'taken interaction-began',
+    ]);
+  });
+
+  it('[GD1] does not let a late event revive an ended channel', () => {
+    const link = running('Ready', 'Available');
+    link.channel('connected');
+    link.wait(MINUTE);
+    link.channel('ended');
+    link.wait(SECOND);
+    expect(link.channel('disconnected').verdicts).toEqual(['dropped not-newer']);
+  });
+
+  it('[GD1] ends an interaction whose end was lost when the stats say free', () => {
+    const link = running('Ready', 'Available');
+    link.channel('connected');
+    link.confirm();
+    link.wait(MINUTE);
+    expect(link.workload('free').calls).toContain('clearUserPreferredPresence');
+  });
+
+  it('[GD1] begins an interaction whose begin was lost when the stats say engaged', () => {
+    const link = running('Ready', 'Available');
+    expect(link.workload('engaged').calls).toContain('setUserPreferredPresence Busy/Busy');
+    link.wait(MINUTE);
+    expect(link.workload('wrapping-up').verdicts).toEqual(['dropped channel-noted']);
+  });
+
+  it('[GD1] judges a Teams change of the interaction when it ends', () => {
+    const link = running('Ready', 'Available');
+    link.channel('connected');
+    link.confirm();
+    link.pass(MINUTE);
+    expect(link.teams('DoNotDisturb').verdicts).toEqual(['taken engaged']);
+    link.pass(MINUTE);
+    expect(moves(link.channel('ended').calls)).toEqual(['set presence Away']);
+  });
+
+  it('[GD1] probes at the end an Away that was set during the interaction', () => {
+    const link = running('Ready', 'Available');
+    link.channel('connected');
+    link.confirm();
+    link.pass(MINUTE);
+    link.teams('Away');
+    link.pass(MINUTE);
+    expect(link.channel('ended').calls).toEqual(['setPresence Available/Available']);
+  });
+
+  it('[GD1] lets a VCC change during the interaction outdo an older Teams change', () => {
+    const link = running('Ready', 'Available');
+    link.channel('connected');
+    link.confirm();
+    link.pass(MINUTE);
+    link.teams('DoNotDisturb');
+    link.pass(MINUTE);
+    link.vcc('Lunch');
+    link.wait(SECOND);
+    const turn = link.channel('ended');
+    expect(moves(turn.calls)).toEqual([]);
+    expect(turn.calls).toContain('setUserPreferredPresence Away/Away');
+  });
+
+  it('[GD1][WW6] does not take going idle during an interaction for a choice at its end', () => {
+    const { mapping } = running('Ready', 'Available').terms;
+    const rows = mapping.agentToPresence.rows.map((row) =>
+      'occupancy' in row.when ? { ...row, shows: null } : row,
+    );
+    const quiet = { ...mapping, agentToPresence: { enabled: false, rows } };
+    const link = running('Extended Away', 'Available', { mapping: quiet });
+    link.channel('connected');
+    link.wait(MINUTE);
+    link.teams('Away');
+    link.wait(MINUTE);
+    expect(moves(link.channel('ended').calls)).toEqual([]);
+  });
+
+  it('[GD1] holds back what was decided when an interaction begins before it is written', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext({ kind: 'retry', afterMs: 10 * SECOND, reason: '429' });
+    link.teams('DoNotDisturb');
+    link.channel('alerted');
+    expect(moves(link.pass(MINUTE).calls)).toEqual([]);
+  });
+});
+
+describe('logged out', () => {
+  it.each(['Available', 'Busy/InACall', 'DoNotDisturb', 'Away'])(
+    '[GD2] logs nobody in for %s',
+    (words) => {
+      const link = running('Logged Out', 'BeRightBack');
+      expect(moves(link.teams(words).calls)).toEqual([]);
+      expect(moves(link.pass(HOUR).calls)).toEqual([]);
+    },
+  );
+
+  it('[GD2] logs nobody in when the log-out is first seen by the look before the write', () => {
+    const link = running('Lunch', 'Away');
+    link.silently('Logged Out', link.now - 20 * SECOND);
+    link.wait(2 * SECOND);
+    const turn = link.teams('Available');
+    expect(turn.calls).toEqual(['read presence']);
+    expect(link.vccSays.state.name).toBe('Logged Out');
+  });
+
+  it('[GD2] sends an order, and says what VCC says', () => {
+    const link = running('Logged Out', 'Available');
+    link.answerNext({ kind: 'refused', status: 409, reason: 'not logged in' });
+    const turn = link.orderState('Ready');
+    expect(turn.calls).toEqual(['set presence Ready']);
+    expect(link.state.notice?.code).toBe('vcc-refused');
+  });
+});
+
+describe('an Away of a Ready agent', () => {
+  it('[GD3] is probed, and keeps the agent Ready when Available shows again', () => {
+    const link = running('Ready', 'Available');
+    const turn = link.teams('Away');
+    expect(turn.verdicts).toEqual(['taken probing']);
+    expect(turn.calls).toEqual(['setPresence Available/Available']);
+    link.wait(2 * SECOND);
+    expect(link.teams('Available').verdicts).toEqual(['taken only-idle']);
+    expect(moves(link.pass(MINUTE).calls)).toEqual([]);
+  });
+
+  it('[GD3] moves the agent when it still shows, and takes the probe’s session back', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Away');
+    const turn = link.pass(SETTLE_MS);
+    expect(turn.calls).toEqual(['clearPresence', 'read presence', 'set presence Away']);
+    expect(turn.decided).toContain('away-was-chosen');
+  });
+
+  it('[GD3] needs no probe beside a young Available session of ours', () => {
+    const link = holding('Ready');
+    expect(link.teams('Away').calls).toEqual(['read presence', 'set presence Away']);
+  });
+
+  it('[GD3] is probed beside an Available session of ours that is five minutes old', () => {
+    const link = holding('Ready');
+    link.wait(5 * MINUTE);
+    expect(link.teams('Away').calls).toEqual(['setPresence Available/Available']);
+  });
+
+  it('[GD3] is probed beside a session of ours of unknown fate', () => {
+    const link = running('Lunch', 'Away');
+    link.answerNext({ kind: 'unknown', afterMs: SECOND, reason: 'timeout' });
+    link.vcc('Ready');
+    link.pass(4 * SECOND);
+    expect(link.state.teams.session?.sure).toBe(false);
+    expect(moves(link.pass(2 * MINUTE).calls)).toEqual([]);
+  });
+
+  it('[GD3] needs no probe beside a preferred state of ours', () => {
+    const link = running('Ready', 'Available');
+    const { mapping } = link.terms;
+    const row = {
+      when: { presenceId: 'p-outbound' },
+      shows: { availability: 'Busy', activity: 'Busy' },
+    };
+    const rows = [...mapping.agentToPresence.rows, row];
+    link.terms = { ...link.terms, mapping: { ...mapping, agentToPresence: { enabled: true, rows } } };
+    link.vcc('Ready (Outbound)');
+    link.confirm();
+    link.pass(MINUTE);
+    expect(link.teams('Away').calls).toEqual(['read presence', 'set presence Away']);
+  });
+
+  it('[GD3] proves nothing by a probe that may not have arrived, and repeats it', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext({ kind: 'unknown', afterMs: SECOND, reason: 'timeout' });
+    link.teams('Away');
+    const turn = link.pass(SETTLE_MS + 2 * SECOND);
+    expect(moves(turn.calls)).toEqual([]);
+    expect(turn.calls).toContain('setPresence Available/Available');
+  });
+
+  it('[GD3] is probed each time', () => {
+    const link = running('Ready', 'Available');
+    for (const _ of [1, 2, 3]) {
+      link.wait(20 * MINUTE);
+      link.presenceFact('Available');
+      link.wait(2 * SECOND);
+      expect(link.teams('Away').calls).toEqual(['setPresence Available/Available']);
+      link.wait(2 * SECOND);
+      link.teams('Available');
+    }
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+
+  it('[GD3] drops the probe when the agent changes meanwhile', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Away');
+    link.wait(SECOND);
+    link.vcc('Lunch');
+    expect(moves(link.pass(MINUTE).calls)).toEqual([]);
+  });
+
+  it('[GD3] judges something else that shows after the probe as a change of its own', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Away');
+    link.wait(6 * SECOND);
+    link.teams('DoNotDisturb');
+    expect(moves(link.pass(SETTLE_MS).calls)).toEqual(['set presence Away']);
+  });
+
+  it('[GD3] lets a Be right back pass for a choice, which idleness cannot show', () => {
+    expect(moves(running('Ready', 'Available').teams('BeRightBack').calls)).toEqual([
+      'set presence Away',
+    ]);
+  });
+});
+
+describe('calls and meetings in Teams', () => {
+  it.each(['Busy/InACall', 'Busy/InAConferenceCall'])(
+    '[GD4] sets the mapped state for %s and gives back the state before',
+    (words) => {
+      const link = running('Ready', 'Available');
+      expect(moves(link.teams(words).calls)).toEqual(['set presence Extended Away']);
+      link.wait(20 * MINUTE);
+      link.presenceFact(words);
+      link.wait(2 * SECOND);
+      expect(link.teams('Available').calls).toEqual(['read presence', 'set presence Ready']);
+    },
+  );
+
+  it('[GD4] gives back a state of the agent’s own choosing', () => {
+    const link = running('Ready (Outbound)', 'Available');
+    link.teams('DoNotDisturb/Presenting');
+    link.pass(20 * MINUTE);
+    link.teams('Available');
+    expect(link.vccSays.state.name).toBe('Ready (Outbound)');
+  });
+
+  it('[GD4] gives nothing back when somebody changed it in between', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    link.vcc('Lunch');
+    link.confirm();
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Lunch');
+  });
+
+  it('[GD4] gives nothing back over a change it did not hear of', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    link.silently('Lunch');
+    link.wait(MINUTE);
+    expect(moves(link.teams('Available').calls)).toEqual([]);
+    expect(link.vccSays.state.name).toBe('Lunch');
+  });
+
+  it('[GD4] gives back the state before though the write for the call timed out', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext(
+      (_, at) => ({ kind: 'done', agent: at.vccSays }),
+      (_, at) => {
+        at.silently('Extended Away');
+        return { kind: 'unknown', afterMs: SECOND, reason: 'timeout' };
+      },
+    );
+    link.teams('Busy/InACall');
+    link.pass(4 * SECOND);
+    link.teams('Available');
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+
+  it('[GD4][GD1] gives back only after an interaction that began during the call', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    link.channel('connected');
+    link.confirm();
+    expect(moves(link.pass(MINUTE).calls)).toEqual([]);
+    link.channel('ended');
+    link.confirm();
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+
+  it('[GD4][GD1] goes on with the call that outlasts such an interaction', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    link.channel('connected');
+    link.confirm();
+    link.pass(MINUTE);
+    link.channel('ended');
+    link.wait(2 * SECOND);
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Extended Away');
+    link.teams('Available');
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+
+  it('[GD4][WW6] hears a choice made in Teams over the state the agent chose during the call', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    link.vcc('Lunch');
+    link.confirm();
+    link.pass(MINUTE);
+    link.teams('Available');
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+
+  it('[GD4] judges what shows after the call if it is not what stood before', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    link.teams('DoNotDisturb');
+    expect(link.vccSays.state.name).toBe('Away');
+  });
+
+  it('[GD4] is one call when a call becomes a conference', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    expect(link.teams('Busy/InAConferenceCall').calls).toEqual([]);
+    link.pass(MINUTE);
+    link.teams('Available');
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+
+  it.each([
+    ['Busy/InAMeeting', 'meetingsMove', 'set presence Extended Away'],
+    ['DoNotDisturb/Focusing', 'focusingMoves', 'set presence Away'],
+  ])('[GD4] lets %s move the agent only where policy says so', (words, policy, move) => {
+    expect(moves(running('Ready', 'Available').teams(words).calls)).toEqual([]);
+    const policies = { ...DEFAULT_POLICIES, [policy]: true };
+    const willing = running('Ready', 'Available', { policies });
+    expect(moves(willing.teams(words).calls)).toEqual([move]);
+  });
+
+  it('[GD4] moves an agent when a meeting that moves nobody becomes a call', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InAMeeting');
+    link.pass(MINUTE);
+    expect(moves(link.teams('Busy/InAConferenceCall').calls)).toEqual(['set presence Extended Away']);
+    link.pass(MINUTE);
+    link.teams('Available');
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+});
+
+describe('flapping', () => {
+  it('[GD5] stops a link with more automatic changes in a minute than the limit', () => {
+    const link = flap(running('Ready', 'Available'), 6);
+    expect(link.state.phase).toBe('running');
+    flap(link, 1);
+    expect(link.state.phase).toBe('paused');
+    expect(link.state.pauseCode).toBe('flapping');
+  });
+
+  it('[GD5] takes back what we hold, writes nothing for ten minutes and then follows VCC', () => {
+    const link = flap(running('Ready', 'Available'), 7);
+    expect(link.state.teams.preferred).toBeNull();
+    expect(link.state.teams.session).toBeNull();
+    link.wait(MINUTE);
+    expect(link.vcc('Lunch').calls).toEqual([]);
+    expect(link.pass(8 * MINUTE).calls).toEqual([]);
+    expect(link.pass(2 * MINUTE).calls).toEqual([
+      'read presence',
+      'setUserPreferredPresence Away/Away',
+      'setPresence Away/Away',
+    ]);
+  });
+
+  it('[GD5] counts no more than the last minute', () => {
+    const link = running('Ready', 'Available');
+    for (const _ of [1, 2, 3, 4]) {
+      flap(link, 2);
+      link.wait(MINUTE);
+    }
+    expect(link.state.phase).toBe('running');
+  });
+});
+
+/** The agent changes in VCC so often, two seconds apart. */
+function flap(link: Driver, times: number): Driver {
+  for (let count = 0; count < times; count += 1) {
+    link.wait(2 * SECOND);
+    link.vcc(link.state.agent.settled?.state.name === 'Ready' ? 'Lunch' : 'Ready');
+  }
+  return link;
+}
+
+describe('pause', () => {
+  it('[GD6] releases what we hold and writes nothing', () => {
+    const link = holding('Lunch');
+    expect(link.pause().calls).toEqual(['clearPresence', 'clearUserPreferredPresence']);
+    link.wait(MINUTE);
+    expect(link.vcc('Ready').calls).toEqual([]);
+    link.wait(MINUTE);
+    expect(link.teams('DoNotDisturb').calls).toEqual([]);
+    expect(link.pass(HOUR).calls).toEqual([]);
+  });
+
+  it('[GD6] has no wake of its own when nothing is held', () => {
+    const link = running('Ready', 'Available');
+    link.pause();
+    expect(link.pass(HOUR).calls).toEqual([]);
+    expect(link.state.releasing).toBe(false);
+  });
+
+  it('[GD6] goes on observing', () => {
+    const link = running('Ready', 'Available');
+    link.pause();
+    expect(link.vcc('Lunch').verdicts).toEqual(['taken agent-changed']);
+    expect(link.teams('DoNotDisturb').verdicts).toEqual(['dropped paused']);
+    expect(link.state.agent.settled?.state.name).toBe('Lunch');
+  });
+
+  it('[GD6] takes VCC for right on resume and holds its presence', () => {
+    const link = running('Lunch', 'Away');
+    link.pause();
+    link.wait(MINUTE);
+    expect(link.give('resume').calls).toEqual([
+      'read presence',
+      'setUserPreferredPresence Away/Away',
+      'setPresence Away/Away',
+    ]);
+  });
+
+  it('[GD6] ends by itself at its time', () => {
+    const link = running('Ready', 'Available');
+    link.pause(link.now + 5 * MINUTE);
+    expect(link.pass(4 * MINUTE).calls).toEqual([]);
+    expect(link.pass(2 * MINUTE).calls[0]).toBe('read presence');
+    expect(link.state.phase).toBe('running');
+  });
+
+  it('[GD6] resumes into an interaction as Busy', () => {
+    const link = running('Ready', 'Available');
+    link.pause();
+    link.wait(MINUTE);
+    link.channel('connected');
+    link.wait(MINUTE);
+    expect(link.give('resume').calls).toContain('setUserPreferredPresence Busy/Busy');
+    link.confirm();
+    link.wait(MINUTE);
+    expect(link.channel('ended').calls).toContain('setPresence Available/Available');
+  });
+});

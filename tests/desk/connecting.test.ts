@@ -1,0 +1,173 @@
+import { WEBHOOK_EVENTS } from '../../src/desk/webhook';
+import {
+  ADMIN,
+  AGENT,
+  getStored,
+  joinJuniper,
+  NEW_CONNECTION,
+  openDesk,
+  PUBLIC_URL,
+  SEALER,
+  STRANGER,
+  WEBHOOK_SECRET,
+} from './rig';
+import type { DeskRig, Outside } from './rig';
+
+let rig: DeskRig;
+beforeAll(async () => void (rig = await openDesk()));
+afterEach(() => rig.clear());
+afterAll(() => rig.close());
+
+function problem(code: string, more: object = {}) {
+  return expect.objectContaining({ name: 'DeskError', code, more: expect.objectContaining(more) });
+}
+
+describe('connecting an account', () => {
+  test('tries it, subscribes to its events and keeps both secrets sealed', async () => {
+    const view = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    const stored = await getStored(rig, view.id);
+    expect(view).toMatchObject({ status: 'connected', accountKey: 'meadow-key', region: 'emea' });
+    expect(stored).toMatchObject({ tenantId: 'meadow', status: 'connected' });
+    expect(rig.outside.subscriptions).toEqual([
+      expect.objectContaining({
+        url: `${PUBLIC_URL}/hooks/vcc/${view.id}`,
+        events: WEBHOOK_EVENTS,
+      }),
+    ]);
+    expect(stored.webhook && SEALER.open(stored.webhook.secret)).toBe(WEBHOOK_SECRET);
+    expect(SEALER.open(stored.vccClientSecret)).toBe('yarrow');
+    expect(JSON.stringify([view, stored])).not.toContain('yarrow');
+  });
+
+  test('leaves an audit line without the secret', async () => {
+    await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    const lines = await rig.desk.listAudit(ADMIN, 1);
+    expect(lines).toEqual([
+      expect.objectContaining({ who: 'person:basil', what: 'connection-created' }),
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('yarrow');
+  });
+
+  test('is for admins only', async () => {
+    const asked = rig.desk.createConnection(AGENT, NEW_CONNECTION);
+    await expect(asked).rejects.toEqual(problem('admin-only'));
+  });
+
+  test.each<[string, (outside: Outside) => void, string, object]>([
+    [
+      'the token',
+      ({ fail }) => (fail.token = { kind: 'refused', status: 400, reason: 'invalid_client' }),
+      'vcc-step-failed',
+      { steps: [expect.objectContaining({ step: 'token', isOk: false })] },
+    ],
+    [
+      'a scope',
+      (outside) => (outside.scopes = ['users:read', 'users:write', 'admin:read', 'admin:write']),
+      'vcc-step-failed',
+      { missing: ['stats'] },
+    ],
+    [
+      'the states',
+      ({ fail }) => (fail.definitions = { kind: 'forbidden', status: 403, reason: 'no' }),
+      'vcc-step-failed',
+      {
+        steps: [
+          expect.objectContaining({ step: 'token', isOk: true }),
+          expect.objectContaining({ step: 'definitions', isOk: false }),
+        ],
+      },
+    ],
+    [
+      'the users',
+      ({ fail }) => (fail.users = { kind: 'forbidden', status: 403, reason: 'no' }),
+      'vcc-step-failed',
+      { detail: expect.stringContaining('"users"') },
+    ],
+    [
+      'the webhooks',
+      ({ fail }) => (fail.webhooks = { kind: 'forbidden', status: 403, reason: 'no' }),
+      'vcc-step-failed',
+      { detail: expect.stringContaining('"webhooks"') },
+    ],
+    [
+      'the subscription',
+      ({ fail }) => (fail.subscribe = { kind: 'refused', status: 400, reason: 'https only' }),
+      'vcc-step-failed',
+      { detail: expect.stringContaining('https only') },
+    ],
+    [
+      'VCC as a whole',
+      ({ fail }) => (fail.token = { kind: 'retry', reason: 'no answer' }),
+      'vcc-unreachable',
+      {},
+    ],
+    [
+      'the consent',
+      (outside) => (outside.roles = ['User.Read.All']),
+      'consent-missing',
+      { missing: ['Presence.ReadWrite.All'] },
+    ],
+    [
+      'Microsoft as a whole',
+      ({ fail }) => (fail.roles = { kind: 'unknown', reason: 'timeout' }),
+      'microsoft-unreachable',
+      {},
+    ],
+  ])('names %s when it fails, and leaves nothing behind', async (_case, spoil, code, more) => {
+    spoil(rig.outside);
+    const asked = rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await expect(asked).rejects.toEqual(problem(code, more));
+    expect(await rig.store.connections.all()).toEqual([]);
+    expect(rig.outside.subscriptions).toEqual([]);
+  });
+
+  test('an account is connected once, whoever asks', async () => {
+    await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    for (const person of [ADMIN, STRANGER]) {
+      const again = rig.desk.createConnection(person, NEW_CONNECTION);
+      await expect(again).rejects.toEqual(problem('account-connected'));
+    }
+  });
+
+  test('only accounts of the allow-list are let in', async () => {
+    const strict = await openDesk({ allowedAccounts: ['other-key'] });
+    const asked = strict.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await expect(asked).rejects.toEqual(problem('account-not-allowed'));
+    await strict.close();
+  });
+});
+
+describe('new credentials', () => {
+  test('are tried, and a subscription VCC has lost is made anew', async () => {
+    const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    rig.outside.subscriptions.length = 0;
+    const credentials = { clientId: 'second', clientSecret: 'tansy' };
+    const view = await rig.desk.updateCredentials(ADMIN, { connectionId, credentials });
+    const stored = await getStored(rig, connectionId);
+    expect(view.clientId).toBe('second');
+    expect(SEALER.open(stored.vccClientSecret)).toBe('tansy');
+    expect(rig.outside.subscriptions).toHaveLength(1);
+  });
+
+  test('that do not work change nothing', async () => {
+    const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    rig.outside.fail.token = { kind: 'refused', status: 400, reason: 'invalid_client' };
+    const credentials = { clientId: 'second', clientSecret: 'tansy' };
+    const asked = rig.desk.updateCredentials(ADMIN, { connectionId, credentials });
+    await expect(asked).rejects.toEqual(problem('vcc-step-failed'));
+    expect((await getStored(rig, connectionId)).vccClientId).toBe('client');
+  });
+});
+
+describe('deleting a connection', () => {
+  test('[KP5] releases its links first and goes when none is left', async () => {
+    const { connectionId, linkId } = await joinJuniper(rig);
+    rig.woken.length = 0;
+    expect(await rig.desk.deleteConnection(ADMIN, connectionId)).toEqual({ linksLeft: 1 });
+    expect(rig.woken).toEqual([linkId]);
+    await rig.store.links.remove(linkId);
+    expect(await rig.desk.deleteConnection(ADMIN, connectionId)).toEqual({ linksLeft: 0 });
+    expect(await rig.store.connections.get(connectionId)).toBeNull();
+    expect(rig.outside.subscriptions).toEqual([]);
+  });
+});

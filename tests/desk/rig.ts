@@ -1,0 +1,193 @@
+import { Secret, createSealer } from '../../src/config/secrets';
+import type { Definition } from '../../src/core/agent-state';
+import type { Person } from '../../src/desk/access';
+import { createDesk } from '../../src/desk/desk';
+import type { Desk } from '../../src/desk/desk';
+import type {
+  AccountSubscription,
+  AccountUser,
+  DirectoryPerson,
+  Reached,
+} from '../../src/desk/reach';
+import type { Connection, Store } from '../../src/store/store';
+import { createHandClock } from '../clients/hand-clock';
+import type { HandClock } from '../clients/hand-clock';
+import { openTestStore } from '../store/open-store';
+
+export const SEALER = createSealer(new Secret(Buffer.alloc(32, 3).toString('base64')));
+export const WEBHOOK_SECRET = Buffer.from('a meadow full of clover and yarrow').toString('base64');
+export const PUBLIC_URL = 'https://link.meadowbank.example';
+
+export const ADMIN: Person = { tenantId: 'meadow', personId: 'basil', roles: ['Admin'], wids: [] };
+export const AGENT: Person = { tenantId: 'meadow', personId: 'juniper', roles: [], wids: [] };
+export const STRANGER: Person = {
+  tenantId: 'brook',
+  personId: 'sorrel',
+  roles: ['Admin'],
+  wids: [],
+};
+
+export const NEW_CONNECTION = {
+  region: 'emea',
+  accountKey: 'meadow-key',
+  clientId: 'client',
+  clientSecret: 'yarrow',
+} as const;
+
+export const DEFINITIONS: readonly Definition[] = [
+  { presenceId: 'ready', category: 'Ready', name: 'Ready', selectable: true },
+  { presenceId: 'away', category: 'Away', name: 'Away', selectable: true },
+  { presenceId: 'lunch', category: 'Away', name: 'Lunch', selectable: true },
+  { presenceId: 'ext', category: 'ExtendedAway', name: 'Extended Away', selectable: true },
+  { presenceId: 'out', category: 'LoggedOut', name: 'Logged Out', selectable: false },
+];
+
+type Failure = Exclude<Reached<never>, { kind: 'ok' }>;
+
+/** What VCC and Microsoft would say; a failure put here is said instead. */
+export interface Outside {
+  scopes: string[];
+  roles: string[];
+  users: AccountUser[];
+  people: DirectoryPerson[];
+  subscriptions: AccountSubscription[];
+  fail: Partial<
+    Record<
+      'token' | 'definitions' | 'users' | 'webhooks' | 'subscribe' | 'roles' | 'people',
+      Failure
+    >
+  >;
+}
+
+export interface DeskRig {
+  readonly store: Store;
+  readonly clock: HandClock;
+  readonly desk: Desk;
+  readonly outside: Outside;
+  /** Links that were woken, oldest first. */
+  readonly woken: string[];
+  /** Back to nothing but the audit, for the next test on the same database. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openDesk(options: { allowedAccounts?: string[] } = {}): Promise<DeskRig> {
+  const opened = await openTestStore();
+  const clock = createHandClock();
+  const outside = createOutside();
+  const woken: string[] = [];
+  const desk = createDesk({
+    store: opened.store,
+    clock,
+    wake: async (linkId) => void woken.push(linkId),
+    vcc: vccOf(outside),
+    graph: graphOf(outside),
+    seal: SEALER.seal,
+    open: SEALER.open,
+    publicUrl: PUBLIC_URL,
+    cloud: 'global',
+    allowedAccounts: options.allowedAccounts ?? null,
+    feedClock: clock,
+  });
+  const clear = async (): Promise<void> => {
+    for (const { id } of await opened.store.connections.all()) {
+      await opened.store.connections.remove(id);
+    }
+    Object.assign(outside, createOutside(), { fail: outside.fail });
+    for (const step of Object.keys(outside.fail)) Reflect.deleteProperty(outside.fail, step);
+    woken.length = 0;
+  };
+  const close = async (): Promise<void> => {
+    desk.close();
+    await opened.close();
+  };
+  return { store: opened.store, clock, desk, outside, woken, clear, close };
+}
+
+export function createOutside(): Outside {
+  return {
+    scopes: ['users:read', 'users:write', 'admin:read', 'admin:write', 'stats'],
+    roles: ['Presence.ReadWrite.All', 'User.Read.All'],
+    users: [
+      user('u-juniper', '4021', 'Juniper Vale', 'juniper@meadow.example'),
+      user('u-fennel', '4022', 'Fennel Marsh', 'fennel@meadow.example'),
+      user('u-basil', null, 'Basil Thornwick', 'basil@meadow.example'),
+    ],
+    people: [
+      human('juniper', 'Juniper Vale', 'Member'),
+      human('fennel', 'Fennel Marsh', 'Member'),
+      human('guest', 'Clover Guest', 'Guest'),
+    ],
+    subscriptions: [],
+    fail: {},
+  };
+}
+
+function user(userId: string, agentId: string | null, name: string, email: string): AccountUser {
+  return { userId, agentId, name, email, active: true };
+}
+
+function human(id: string, displayName: string, userType: string): DirectoryPerson {
+  const mail = `${id}@meadow.example`;
+  return { id, displayName, userPrincipalName: mail, mail, userType };
+}
+
+function ok<T>(value: T): Reached<T> {
+  return { kind: 'ok', value };
+}
+
+function vccOf(outside: Outside) {
+  const { fail } = outside;
+  return {
+    tryCredentials: async () => fail.token ?? ok(outside.scopes),
+    presenceDefinitions: async () => fail.definitions ?? ok(DEFINITIONS),
+    users: async () => fail.users ?? ok(outside.users),
+    subscriptions: async () => fail.webhooks ?? ok(outside.subscriptions),
+    createSubscription: async (_login: unknown, ask: { url: string }) => {
+      if (fail.subscribe) return fail.subscribe;
+      const subscriptionId = `s${outside.subscriptions.length + 1}`;
+      const made = { ...ask, subscriptionId };
+      outside.subscriptions.push(made);
+      return ok({ ...made, secret: WEBHOOK_SECRET });
+    },
+    deleteSubscription: async (_login: unknown, subscriptionId: string) => {
+      const at = outside.subscriptions.findIndex((one) => one.subscriptionId === subscriptionId);
+      outside.subscriptions.splice(at, at < 0 ? 0 : 1);
+      return ok(null);
+    },
+  };
+}
+
+function graphOf(outside: Outside) {
+  return {
+    grantedRoles: async () => outside.fail.roles ?? ok(outside.roles),
+    getUser: async ({ personId }: { personId: string }): Promise<Reached<DirectoryPerson>> => {
+      if (outside.fail.people) return outside.fail.people;
+      const found = outside.people.find(
+        (one) => one.id === personId || one.userPrincipalName === personId.toLowerCase(),
+      );
+      return found ? ok(found) : { kind: 'gone', status: 404, reason: 'Request_ResourceNotFound' };
+    },
+  };
+}
+
+/** A connection and the link of Juniper Vale, made by orders. */
+export async function joinJuniper(rig: DeskRig): Promise<{ connectionId: string; linkId: string }> {
+  const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+  const ask = { connectionId, agentUserId: 'u-juniper', personId: 'juniper' };
+  const { id: linkId } = await rig.desk.createLink(ADMIN, ask);
+  return { connectionId, linkId };
+}
+
+/** Unread facts of a link, as its next turn will see them. */
+export async function readFacts(rig: Pick<DeskRig, 'store' | 'clock'>, linkId: string) {
+  const now = rig.clock.now();
+  const turn = await rig.store.turns.claim(linkId, `look-${Math.random()}`, now, now);
+  return turn?.facts ?? [];
+}
+
+export async function getStored(rig: DeskRig, connectionId: string): Promise<Connection> {
+  const connection = await rig.store.connections.get(connectionId);
+  if (!connection) throw new Error('The connection is gone.');
+  return connection;
+}

@@ -1,0 +1,90 @@
+import { createDeskApiRoutes } from '../../src/doors/desk-api';
+import { createOpenApiDoor, describeApi } from '../../src/doors/openapi';
+import { request } from './requests';
+
+const OPERATION_IDS = [
+  'createConnection',
+  'createLink',
+  'deleteConnection',
+  'deleteLink',
+  'getConnection',
+  'getConnectionHealth',
+  'getLink',
+  'getMapping',
+  'getMyLink',
+  'getOpenApi',
+  'getPolicies',
+  'listAgents',
+  'listAudit',
+  'listConnections',
+  'listLinks',
+  'listRecords',
+  'orderState',
+  'pauseLink',
+  'putMapping',
+  'putPolicies',
+  'resumeLink',
+  'showAgentState',
+  'streamEvents',
+  'updateConnectionCredentials',
+];
+
+const api = describeApi('https://link.meadowbank.example');
+const rows = Object.entries(api.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+test('every operation has its stable id', () => {
+  expect(rows.map(({ operation }) => operation['operationId']).sort()).toEqual(OPERATION_IDS);
+});
+
+test('every route of the API stands in the document', () => {
+  const routes = createDeskApiRoutes({} as never).map(({ method, path }) => {
+    return `${method.toLowerCase()} ${path.replace('/api/v1', '').replace(/:(\w+)/g, '{$1}')}`;
+  });
+  const described = rows.map(({ method, path }) => `${method} ${path}`);
+  expect(described).toEqual(expect.arrayContaining(routes));
+  expect(described).toHaveLength(routes.length + 2);
+});
+
+test('every path parameter is described, and nothing refers to what is not there', () => {
+  for (const { path, operation } of rows) {
+    const parameters = (operation['parameters'] ?? []) as { name: string; in: string }[];
+    const named = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
+    expect(named).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  }
+  const references = JSON.stringify(api).match(/"\$ref":"[^"]+"/g) ?? [];
+  expect(new Set(references)).toEqual(new Set(['"$ref":"#/components/schemas/Problem"']));
+  expect(api['components']).toHaveProperty('schemas.Problem.type', 'object');
+});
+
+test('bodies and answers are described by the shapes that check them', () => {
+  expect(api.paths['/connections']?.['post']).toMatchObject({
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['region', 'accountKey', 'clientId', 'clientSecret'],
+            properties: { region: { type: 'string', enum: ['emea', 'nam', 'apac'] } },
+          },
+        },
+      },
+    },
+    responses: { 201: {}, 401: {}, 422: {} },
+  });
+  expect(api.paths['/links/{linkId}/orders/pause']?.['post']).toMatchObject({
+    requestBody: { required: false },
+  });
+});
+
+test('the document is served to anybody as JSON', async () => {
+  const answer = await createOpenApiDoor('https://link.meadowbank.example')(request());
+  expect(answer.status).toBe(200);
+  expect(JSON.parse(answer.body)).toMatchObject({
+    openapi: '3.1.0',
+    servers: [{ url: 'https://link.meadowbank.example/api/v1' }],
+  });
+});
