@@ -5,6 +5,7 @@ import { createServer } from 'restify';
 import type { Server } from 'restify';
 import { securityHeaders, writeAnswer, writeStream } from './answer-writer';
 import type { DoorAnswer, DoorRequest, OpenStreams, Route } from './answer-writer';
+import { createQuietClose } from './quiet-close';
 import { readRawBody } from './raw-body';
 
 export interface HostOptions {
@@ -27,7 +28,6 @@ export interface Host {
 
 const REQUEST_MS = 30_000;
 const HEADERS_MS = 10_000;
-const CLOSE_MS = 5_000;
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'del' } as const;
 
 /** Resolves when it listens; rejects when it cannot, for instance on a port that is taken. */
@@ -36,7 +36,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const context: HostContext = {
     ...options,
     open: new Set(),
-    life: { isClosing: false },
     headers: securityHeaders(options.isHttps),
   };
   for (const route of options.routes) addRoute(server, context, route);
@@ -44,17 +43,23 @@ export async function startHost(options: HostOptions): Promise<Host> {
     // The callback is not called: restify would write an answer of its own.
     writeAnswer(response, describeMiss(context, error), context.headers);
   });
-  closeWhenIdle(server, context);
+  const closeQuietly = createQuietClose(server.server);
   server.on('error', options.onFailure);
   server.server.requestTimeout = REQUEST_MS;
   server.server.headersTimeout = HEADERS_MS;
   await listen(server, options);
-  return { url: urlOf(server, options.host), close: () => close(server, context) };
+  return {
+    url: urlOf(server, options.host),
+    close: () => {
+      const closed = closeQuietly();
+      for (const end of [...context.open]) end();
+      return closed;
+    },
+  };
 }
 
 interface HostContext extends HostOptions {
   readonly open: OpenStreams;
-  readonly life: { isClosing: boolean };
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -138,25 +143,4 @@ function listen(server: Server, { port, host }: HostOptions): Promise<void> {
 function urlOf(server: Server, host: string | undefined): string {
   const { port } = server.server.address() as AddressInfo;
   return `http://${host ?? 'localhost'}:${port}`;
-}
-
-/** Kept-alive connections fall idle one by one while the last requests are answered. */
-function close(server: Server, context: HostContext): Promise<void> {
-  return new Promise((resolve) => {
-    context.life.isClosing = true;
-    server.server.close(() => resolve());
-    const patience = AbortSignal.timeout(CLOSE_MS);
-    patience.addEventListener('abort', () => server.server.closeAllConnections());
-    for (const end of [...context.open]) end();
-    server.server.closeIdleConnections();
-  });
-}
-
-/** A connection is idle a moment after its answer is out. */
-function closeWhenIdle(server: Server, { life }: HostContext): void {
-  server.server.on('request', (_request, response: ServerResponse) => {
-    response.once('close', () => {
-      if (life.isClosing) setImmediate(() => server.server.closeIdleConnections());
-    });
-  });
 }

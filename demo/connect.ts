@@ -22,39 +22,41 @@ export async function connectSandbox(
 ): Promise<Connected> {
   const api = await openApi(sandbox, options);
   const connection = await api<{ readonly id: string }>('POST', '/connections', {
-    region: 'emea',
-    accountKey: MEADOWBANK.accountKey,
-    ...sandbox.vccCredentials,
+    body: { region: 'emea', accountKey: MEADOWBANK.accountKey, ...sandbox.vccCredentials },
   });
   const path = `/connections/${connection.id}`;
   if (options.flapLimit !== undefined) await setFlapLimit(api, path, options.flapLimit);
   const links = new Map<string, string>();
   for (const { persona, agent, person } of sandbox.inhabitants) {
     if (!agent) continue;
-    const ask = { agentUserId: agent.userId, personId: person.id };
-    const link = await api<{ readonly id: string }>('POST', `${path}/links`, ask);
+    const body = { agentUserId: agent.userId, personId: person.id };
+    const link = await api<{ readonly id: string }>('POST', `${path}/links`, { body });
     links.set(persona.key, link.id);
   }
   return { connectionId: connection.id, links };
 }
 
+export interface ApiAsk {
+  readonly method: string;
+  /** Below `/api/v1`. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export type Api = <T>(
   method: string,
   path: string,
-  body?: unknown,
-  headers?: Readonly<Record<string, string>>,
+  more?: Omit<ApiAsk, 'method' | 'path'>,
 ) => Promise<T>;
 
 /** A caller of API v1 with a fresh token of the administrator. */
 export async function openApi(sandbox: Sandbox, options: ConnectOptions): Promise<Api> {
   const token = await sandbox.tokenFor(options.admin);
-  return async <T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<T> => {
-    const answer = await fetch(`${options.serviceUrl}/api/v1${path}`, {
+  const base = `${options.serviceUrl}/api/v1`;
+  return async <T>(method: string, path: string, more: Partial<ApiAsk> = {}): Promise<T> => {
+    const { body, headers } = more;
+    const answer = await fetch(base + path, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -71,5 +73,8 @@ export async function openApi(sandbox: Sandbox, options: ConnectOptions): Promis
 
 async function setFlapLimit(api: Api, path: string, flapLimit: number): Promise<void> {
   const policies = await api<Record<string, unknown>>('GET', `${path}/policies`);
-  await api('PUT', `${path}/policies`, { ...policies, flapLimit }, { 'if-match': '*' });
+  await api('PUT', `${path}/policies`, {
+    body: { ...policies, flapLimit },
+    headers: { 'if-match': '*' },
+  });
 }

@@ -79,6 +79,9 @@ const GRAPH_SCOPES: Readonly<Record<Config['cloud'], string>> = {
   dod: 'https://dod-graph.microsoft.us/.default',
 };
 
+/** v2 and v1 issuers of the US Government clouds; the second is inferred (graph.md 7.8). */
+const US_ISSUERS = ['https://login.microsoftonline.us', 'https://sts.windows.net'];
+
 interface Parts {
   readonly config: Config;
   readonly clock: Clock;
@@ -250,6 +253,7 @@ function doorOptions(
     clientId: config.entra.clientId,
     applicationIdUri: config.entra.applicationIdUri,
     allowedClients: TEAMS_CLIENT_IDS,
+    ...(config.cloud === 'global' ? {} : { issuerHosts: US_ISSUERS }),
     clock,
     events,
     transport: joined.transport,
@@ -299,7 +303,10 @@ interface Kept {
   readonly scanMs: number;
 }
 
-function createKeepers(parts: Parts, { line, rounds, definitions, scanMs }: Kept): readonly Keeper[] {
+function createKeepers(
+  parts: Parts,
+  { line, rounds, definitions, scanMs }: Kept,
+): readonly Keeper[] {
   const { config, store, clock, events } = parts;
   const vccRounds = createVccRounds({
     ...parts,

@@ -24,7 +24,7 @@ export function observePresence(draft: Draft, fact: PresenceFact): Verdict {
 
 function isOutdated(draft: Draft, fact: PresenceFact): boolean {
   const { seenAt, sequenceNumber } = draft.state.teams;
-  if (fact.at < seenAt) return true;
+  if (fact.at <= seenAt) return true;
   return isProvedNewer(fact.sequenceNumber ?? null, sequenceNumber ?? undefined);
 }
 

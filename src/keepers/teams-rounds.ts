@@ -53,7 +53,7 @@ export function createTeamsRounds(deps: TeamsRoundsDeps): TeamsRounds {
       return pauseUntilNext(deps, rounds);
     },
     rest: async () => {
-      await Promise.all([...rounds.values()].map((round) => round.running));
+      for (const round of rounds.values()) await round.running;
     },
     isBusy: () => [...rounds.values()].some((round) => round.running !== null),
   };

@@ -6,6 +6,7 @@ import type { Draft } from '../core/draft';
 import { toRecord } from '../core/explain';
 import type { Terms } from '../core/mapping';
 import { nextTeamsLook, nextWake } from '../core/schedule';
+import type { WroteLine } from '../core/record';
 import { SECOND } from '../core/time';
 import type { Clock } from '../runtime/clock';
 import type { AccountAccess } from '../clients/vcc/client';
@@ -73,39 +74,35 @@ async function act(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Pro
   for (let calls = 0; calls < MAX_CALLS; calls += 1) {
     const action = nextAction(draft);
     if (!action) return true;
-    if (!(await intend(deps, claimed, draft, action))) return false;
-    const result = await timedCall(deps, parties, draft, action);
-    settleAction(draft, action, result, deps.clock.now());
+    markInFlight(deps, draft, action);
+    if (action.kind !== 'read-agent' && !(await intend(deps, claimed, draft))) return false;
+    const result = await timedCall(deps, parties, action);
+    if (result.line) draft.wrote.push(result.line);
+    settleAction(draft, action, result.result, deps.clock.now());
   }
   return true;
 }
 
+function markInFlight({ clock }: ReconcileDeps, draft: Draft, action: Action): void {
+  draft.now = clock.now();
+  draft.state.inFlight = { action, startedAt: draft.now };
+}
+
 /** TN3: what we are about to do is committed before the call leaves. A reading changes nothing. */
-async function intend(
-  deps: ReconcileDeps,
-  claimed: ClaimedTurn,
-  draft: Draft,
-  action: Action,
-): Promise<boolean> {
-  const now = deps.clock.now();
-  draft.now = now;
-  draft.state.inFlight = { action, startedAt: now };
-  if (action.kind === 'read-agent') return true;
+function intend(deps: ReconcileDeps, { claim }: ClaimedTurn, draft: Draft): Promise<boolean> {
   const commit = { state: draft.state, outcomes: outcomesOf(draft) };
-  return deps.store.turns.intend(claimed.claim, commit, now, now + CLAIM_MS);
+  return deps.store.turns.intend(claim, commit, draft.now, draft.now + CLAIM_MS);
 }
 
 async function timedCall(
   deps: ReconcileDeps,
   parties: Parties,
-  draft: Draft,
   action: Action,
-): Promise<ActionResult> {
+): Promise<{ readonly result: ActionResult; readonly line: WroteLine | null }> {
   const startedAt = deps.clock.now();
   const result = await perform(deps, parties, action);
   const line = traceCall(action, result, { startedAt, endedAt: deps.clock.now() });
-  if (line) draft.wrote.push(line);
-  return result;
+  return { result, line };
 }
 
 async function settle(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Promise<TurnEnd> {

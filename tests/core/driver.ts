@@ -83,7 +83,8 @@ export class Driver {
     const calls: string[] = [];
     const draft = beginTurn({ state: this.state, facts, terms: this.terms, now: this.now });
     for (let action = nextAction(draft); action; action = nextAction(draft)) {
-      if (calls.push(showAction(action)) > MAX_CALLS) throw new Error(`No end: ${calls.join(', ')}`);
+      if (calls.push(showAction(action)) > MAX_CALLS)
+        throw new Error(`No end: ${calls.join(', ')}`);
       draft.state.inFlight = { action, startedAt: this.now };
       this.commit(draft);
       settleAction(draft, action, this.perform(action), this.now);
@@ -241,7 +242,11 @@ export function running(agent: string, presence: string, terms: Partial<Terms> =
 
 /** A running link whose agent chose this state in VCC, shown and held in Teams. */
 export function holding(agent: string, terms: Partial<Terms> = {}): Driver {
-  const link = running(agent === 'Ready' ? 'Lunch' : 'Ready', agent === 'Ready' ? 'Away' : 'Available', terms);
+  const link = running(
+    agent === 'Ready' ? 'Lunch' : 'Ready',
+    agent === 'Ready' ? 'Away' : 'Available',
+    terms,
+  );
   link.vcc(agent);
   link.confirm();
   link.wait(30 * SECOND);

@@ -41,10 +41,11 @@ describe('our own writing', () => {
 
   it('[EC1] looks at VCC at the deadline of a write of unknown fate, not before', () => {
     const link = running('Ready', 'Available');
-    link.answerNext(
-      (_, at) => ({ kind: 'done', agent: at.vccSays }),
-      { kind: 'unknown', afterMs: SECOND, reason: 'timeout' },
-    );
+    link.answerNext((_, at) => ({ kind: 'done', agent: at.vccSays }), {
+      kind: 'unknown',
+      afterMs: SECOND,
+      reason: 'timeout',
+    });
     link.teams('DoNotDisturb');
     expect(link.state.agent.doubt).not.toBeNull();
     expect(link.pass(SETTLE_MS - 2 * SECOND).calls).toEqual([]);
@@ -53,10 +54,11 @@ describe('our own writing', () => {
 
   it('[EC1] still expects it when the process was down over the deadline', () => {
     const link = running('Ready', 'Available');
-    link.answerNext(
-      (_, at) => ({ kind: 'done', agent: at.vccSays }),
-      { kind: 'unknown', afterMs: SECOND, reason: 'timeout' },
-    );
+    link.answerNext((_, at) => ({ kind: 'done', agent: at.vccSays }), {
+      kind: 'unknown',
+      afterMs: SECOND,
+      reason: 'timeout',
+    });
     link.teams('DoNotDisturb');
     link.silently('Away');
     link.wait(HOUR);
@@ -77,7 +79,9 @@ describe('our own writing', () => {
     const link = running('Ready', 'Available');
     link.turn(link.presenceFact('Available', '20'));
     link.wait(SECOND);
-    expect(link.turn(link.presenceFact('DoNotDisturb', '9')).verdicts).toEqual(['dropped not-newer']);
+    expect(link.turn(link.presenceFact('DoNotDisturb', '9')).verdicts).toEqual([
+      'dropped not-newer',
+    ]);
   });
 
   it('[EC2] judges what was seen of Teams during a write after the write has settled', () => {

@@ -1,7 +1,5 @@
-import { DEFAULT_POLICIES } from '../../src/core/mapping';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time';
 import { holding, running, SETTLE_MS } from './driver';
-import type { Driver } from './driver';
 
 /** States set in VCC by the calls. */
 function moves(calls: readonly string[]): readonly string[] {
@@ -9,14 +7,20 @@ function moves(calls: readonly string[]): readonly string[] {
 }
 
 describe('interactions', () => {
-  it.each(['alerted', 'connected', 'held', 'retrieved', 'parked', 'unparked', 'interrupted', 'resumed'])(
-    '[GD1] counts a channel that is %s as engaged',
-    (phase) => {
-      const link = running('Ready', 'Available');
-      expect(link.channel(phase).verdicts).toEqual(['taken interaction-began']);
-      expect(moves(link.teams('DoNotDisturb').calls)).toEqual([]);
-    },
-  );
+  it.each([
+    'alerted',
+    'connected',
+    'held',
+    'retrieved',
+    'parked',
+    'unparked',
+    'interrupted',
+    'resumed',
+  ])('[GD1] counts a channel that is %s as engaged', (phase) => {
+    const link = running('Ready', 'Available');
+    expect(link.channel(phase).verdicts).toEqual(['taken interaction-began']);
+    expect(moves(link.teams('DoNotDisturb').calls)).toEqual([]);
+  });
 
   it.each(['disconnected', 'wrapstarted'])('[GD1] counts %s as wrapping up', (phase) => {
     const link = running('Ready', 'Available');
@@ -212,7 +216,10 @@ describe('an Away of a Ready agent', () => {
       shows: { availability: 'Busy', activity: 'Busy' },
     };
     const rows = [...mapping.agentToPresence.rows, row];
-    link.terms = { ...link.terms, mapping: { ...mapping, agentToPresence: { enabled: true, rows } } };
+    link.terms = {
+      ...link.terms,
+      mapping: { ...mapping, agentToPresence: { enabled: true, rows } },
+    };
     link.vcc('Ready (Outbound)');
     link.confirm();
     link.pass(MINUTE);
@@ -230,7 +237,7 @@ describe('an Away of a Ready agent', () => {
 
   it('[GD3] is probed each time', () => {
     const link = running('Ready', 'Available');
-    for (const _ of [1, 2, 3]) {
+    for (let count = 0; count < 3; count += 1) {
       link.wait(20 * MINUTE);
       link.presenceFact('Available');
       link.wait(2 * SECOND);
@@ -261,240 +268,5 @@ describe('an Away of a Ready agent', () => {
     expect(moves(running('Ready', 'Available').teams('BeRightBack').calls)).toEqual([
       'set presence Away',
     ]);
-  });
-});
-
-describe('calls and meetings in Teams', () => {
-  it.each(['Busy/InACall', 'Busy/InAConferenceCall'])(
-    '[GD4] sets the mapped state for %s and gives back the state before',
-    (words) => {
-      const link = running('Ready', 'Available');
-      expect(moves(link.teams(words).calls)).toEqual(['set presence Extended Away']);
-      link.wait(20 * MINUTE);
-      link.presenceFact(words);
-      link.wait(2 * SECOND);
-      expect(link.teams('Available').calls).toEqual(['read presence', 'set presence Ready']);
-    },
-  );
-
-  it('[GD4] gives back a state of the agent’s own choosing', () => {
-    const link = running('Ready (Outbound)', 'Available');
-    link.teams('DoNotDisturb/Presenting');
-    link.pass(20 * MINUTE);
-    link.teams('Available');
-    expect(link.vccSays.state.name).toBe('Ready (Outbound)');
-  });
-
-  it('[GD4] gives nothing back when somebody changed it in between', () => {
-    const link = running('Ready', 'Available');
-    link.teams('Busy/InACall');
-    link.pass(MINUTE);
-    link.vcc('Lunch');
-    link.confirm();
-    link.pass(MINUTE);
-    expect(link.vccSays.state.name).toBe('Lunch');
-  });
-
-  it('[GD4] gives nothing back over a change it did not hear of', () => {
-    const link = running('Ready', 'Available');
-    link.teams('Busy/InACall');
-    link.pass(MINUTE);
-    link.silently('Lunch');
-    link.wait(MINUTE);
-    expect(moves(link.teams('Available').calls)).toEqual([]);
-    expect(link.vccSays.state.name).toBe('Lunch');
-  });
-
-  it('[GD4] gives back the state before though the write for the call timed out', () => {
-    const link = running('Ready', 'Available');
-    link.answerNext(
-      (_, at) => ({ kind: 'done', agent: at.vccSays }),
-      (_, at) => {
-        at.silently('Extended Away');
-        return { kind: 'unknown', afterMs: SECOND, reason: 'timeout' };
-      },
-    );
-    link.teams('Busy/InACall');
-    link.pass(4 * SECOND);
-    link.teams('Available');
-    link.pass(MINUTE);
-    expect(link.vccSays.state.name).toBe('Ready');
-  });
-
-  it('[GD4][GD1] gives back only after an interaction that began during the call', () => {
-    const link = running('Ready', 'Available');
-    link.teams('Busy/InACall');
-    link.pass(MINUTE);
-    link.channel('connected');
-    link.confirm();
-    expect(moves(link.pass(MINUTE).calls)).toEqual([]);
-    link.channel('ended');
-    link.confirm();
-    expect(link.vccSays.state.name).toBe('Ready');
-  });
-
-  it('[GD4][GD1] goes on with the call that outlasts such an interaction', () => {
-    const link = running('Ready', 'Available');
-    link.teams('Busy/InACall');
-    link.pass(MINUTE);
-    link.channel('connected');
-    link.confirm();
-    link.pass(MINUTE);
-    link.channel('ended');
-    link.wait(2 * SECOND);
-    link.teams('Busy/InACall');
-    link.pass(MINUTE);
-    expect(link.vccSays.state.name).toBe('Extended Away');
-    link.teams('Available');
-    expect(link.vccSays.state.name).toBe('Ready');
-  });
-
-  it('[GD4][WW6] hears a choice made in Teams over the state the agent chose during the call', () => {
-    const link = running('Ready', 'Available');
-    link.teams('Busy/InACall');
-    link.pass(MINUTE);
-    link.vcc('Lunch');
-    link.confirm();
-    link.pass(MINUTE);
-    link.teams('Available');
-    expect(link.vccSays.state.name).toBe('Ready');
-  });
-
-  it('[GD4] judges what shows after the call if it is not what stood before', () => {
-    const link = running('Ready', 'Available');
-    link.teams('Busy/InACall');
-    link.pass(MINUTE);
-    link.teams('DoNotDisturb');
-    expect(link.vccSays.state.name).toBe('Away');
-  });
-
-  it('[GD4] is one call when a call becomes a conference', () => {
-    const link = running('Ready', 'Available');
-    link.teams('Busy/InACall');
-    link.pass(MINUTE);
-    expect(link.teams('Busy/InAConferenceCall').calls).toEqual([]);
-    link.pass(MINUTE);
-    link.teams('Available');
-    expect(link.vccSays.state.name).toBe('Ready');
-  });
-
-  it.each([
-    ['Busy/InAMeeting', 'meetingsMove', 'set presence Extended Away'],
-    ['DoNotDisturb/Focusing', 'focusingMoves', 'set presence Away'],
-  ])('[GD4] lets %s move the agent only where policy says so', (words, policy, move) => {
-    expect(moves(running('Ready', 'Available').teams(words).calls)).toEqual([]);
-    const policies = { ...DEFAULT_POLICIES, [policy]: true };
-    const willing = running('Ready', 'Available', { policies });
-    expect(moves(willing.teams(words).calls)).toEqual([move]);
-  });
-
-  it('[GD4] moves an agent when a meeting that moves nobody becomes a call', () => {
-    const link = running('Ready', 'Available');
-    link.teams('Busy/InAMeeting');
-    link.pass(MINUTE);
-    expect(moves(link.teams('Busy/InAConferenceCall').calls)).toEqual(['set presence Extended Away']);
-    link.pass(MINUTE);
-    link.teams('Available');
-    expect(link.vccSays.state.name).toBe('Ready');
-  });
-});
-
-describe('flapping', () => {
-  it('[GD5] stops a link with more automatic changes in a minute than the limit', () => {
-    const link = flap(running('Ready', 'Available'), 6);
-    expect(link.state.phase).toBe('running');
-    flap(link, 1);
-    expect(link.state.phase).toBe('paused');
-    expect(link.state.pauseCode).toBe('flapping');
-  });
-
-  it('[GD5] takes back what we hold, writes nothing for ten minutes and then follows VCC', () => {
-    const link = flap(running('Ready', 'Available'), 7);
-    expect(link.state.teams.preferred).toBeNull();
-    expect(link.state.teams.session).toBeNull();
-    link.wait(MINUTE);
-    expect(link.vcc('Lunch').calls).toEqual([]);
-    expect(link.pass(8 * MINUTE).calls).toEqual([]);
-    expect(link.pass(2 * MINUTE).calls).toEqual([
-      'read presence',
-      'setUserPreferredPresence Away/Away',
-      'setPresence Away/Away',
-    ]);
-  });
-
-  it('[GD5] counts no more than the last minute', () => {
-    const link = running('Ready', 'Available');
-    for (const _ of [1, 2, 3, 4]) {
-      flap(link, 2);
-      link.wait(MINUTE);
-    }
-    expect(link.state.phase).toBe('running');
-  });
-});
-
-/** The agent changes in VCC so often, two seconds apart. */
-function flap(link: Driver, times: number): Driver {
-  for (let count = 0; count < times; count += 1) {
-    link.wait(2 * SECOND);
-    link.vcc(link.state.agent.settled?.state.name === 'Ready' ? 'Lunch' : 'Ready');
-  }
-  return link;
-}
-
-describe('pause', () => {
-  it('[GD6] releases what we hold and writes nothing', () => {
-    const link = holding('Lunch');
-    expect(link.pause().calls).toEqual(['clearPresence', 'clearUserPreferredPresence']);
-    link.wait(MINUTE);
-    expect(link.vcc('Ready').calls).toEqual([]);
-    link.wait(MINUTE);
-    expect(link.teams('DoNotDisturb').calls).toEqual([]);
-    expect(link.pass(HOUR).calls).toEqual([]);
-  });
-
-  it('[GD6] has no wake of its own when nothing is held', () => {
-    const link = running('Ready', 'Available');
-    link.pause();
-    expect(link.pass(HOUR).calls).toEqual([]);
-    expect(link.state.releasing).toBe(false);
-  });
-
-  it('[GD6] goes on observing', () => {
-    const link = running('Ready', 'Available');
-    link.pause();
-    expect(link.vcc('Lunch').verdicts).toEqual(['taken agent-changed']);
-    expect(link.teams('DoNotDisturb').verdicts).toEqual(['dropped paused']);
-    expect(link.state.agent.settled?.state.name).toBe('Lunch');
-  });
-
-  it('[GD6] takes VCC for right on resume and holds its presence', () => {
-    const link = running('Lunch', 'Away');
-    link.pause();
-    link.wait(MINUTE);
-    expect(link.give('resume').calls).toEqual([
-      'read presence',
-      'setUserPreferredPresence Away/Away',
-      'setPresence Away/Away',
-    ]);
-  });
-
-  it('[GD6] ends by itself at its time', () => {
-    const link = running('Ready', 'Available');
-    link.pause(link.now + 5 * MINUTE);
-    expect(link.pass(4 * MINUTE).calls).toEqual([]);
-    expect(link.pass(2 * MINUTE).calls[0]).toBe('read presence');
-    expect(link.state.phase).toBe('running');
-  });
-
-  it('[GD6] resumes into an interaction as Busy', () => {
-    const link = running('Ready', 'Available');
-    link.pause();
-    link.wait(MINUTE);
-    link.channel('connected');
-    link.wait(MINUTE);
-    expect(link.give('resume').calls).toContain('setUserPreferredPresence Busy/Busy');
-    link.confirm();
-    link.wait(MINUTE);
-    expect(link.channel('ended').calls).toContain('setPresence Available/Available');
   });
 });

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REASONS } from '../../src/core/reason';
 
-const SPEC = readFileSync(join(__dirname, '../../src/SPEC.md'), 'utf8');
+/** Tables without the padding that aligns them. */
+const SPEC = readFileSync(join(__dirname, '../../src/SPEC.md'), 'utf8').replace(/ +/g, ' ');
 
 describe('reasons', () => {
   it('lists the same codes with the same sentences in SPEC.md and in the code', () => {

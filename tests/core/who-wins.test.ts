@@ -1,6 +1,6 @@
 import { DEFAULT_POLICIES } from '../../src/core/mapping';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time';
-import { holding, running, SETTLE_MS } from './driver';
+import { running, SETTLE_MS } from './driver';
 
 describe('what counts as a change', () => {
   it('[WW1] takes an observed state that differs from the settled one for a change', () => {
@@ -279,7 +279,9 @@ describe('overlays', () => {
     link.teams('Busy/InAConferenceCall');
     link.wait(30 * SECOND);
     const turns = [link.teams('DoNotDisturb/Presenting'), link.teams('Available')];
-    expect(turns.flatMap((one) => one.calls).filter((one) => one.startsWith('set presence'))).toEqual([]);
+    expect(
+      turns.flatMap((one) => one.calls).filter((one) => one.startsWith('set presence')),
+    ).toEqual([]);
     expect(link.vccSays.state.name).toBe('Ready (Outbound)');
   });
 

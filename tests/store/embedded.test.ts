@@ -44,11 +44,19 @@ async function readServerPid(): Promise<number> {
 }
 
 async function waitForEnd(pid: number): Promise<void> {
-  const isThere = async (): Promise<boolean> => {
+  await waitUntil(async () => {
     const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    return text !== '' && !text.includes(') Z ');
-  };
-  while (await isThere()) await new Promise((resolve) => setImmediate(resolve));
+    return text === '' || text.includes(') Z ');
+  });
+}
+
+/** Ends at the latest with the test, so that a failing one does not keep jest from ending. */
+async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 25_000;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error('It did not come to pass.');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 it('makes its data on first use, finds them again, and leaves nothing running', async () => {
@@ -118,11 +126,7 @@ it('starts a server that was killed again, on the same data', async () => {
   const serverPid = await readServerPid();
   process.kill(serverPid, 'SIGKILL');
   await waitForEnd(serverPid);
-  const restarted = async (): Promise<boolean> => {
-    const pid = await readServerPid().catch(() => serverPid);
-    return pid !== serverPid;
-  };
-  while (!(await restarted())) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil(async () => (await readServerPid().catch(() => serverPid)) !== serverPid);
   await services[0]?.stop();
   expect(await visit()).toMatchObject({ starts: 2 });
 });
