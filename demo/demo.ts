@@ -53,6 +53,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const service = await startService(settingsFor(sandbox, { port, dataDir }), {
     clock: followClock(clock),
     extraCa: sandbox.entra.certificatePem,
+    throwaway: true,
   });
   const { links } = await connectSandbox(sandbox, {
     serviceUrl: service.url,

@@ -10,9 +10,11 @@ import { createGraphClient } from './clients/graph/create-client';
 import type { PrioritisedGraphClient } from './clients/graph/create-client';
 import { createTransport } from './clients/pipeline/transport';
 import type { Transport } from './clients/pipeline/transport';
+import type { Pace, SharedBudget } from './clients/pipeline/pace';
 import { createWindowPace } from './clients/pipeline/window-pace';
 import { createVccClient } from './clients/vcc/create-client';
 import type { AccountAccess } from './clients/vcc/client';
+import { graphScope, issuersOf } from './clouds';
 import type { Config } from './config/config';
 import { createSealer } from './config/secrets';
 import type { Sealer } from './config/secrets';
@@ -23,14 +25,18 @@ import { createDoors } from './doors/doors';
 import type { Doors } from './doors/doors';
 import { createDefinitionsKeeper } from './keepers/definitions';
 import { SCAN_MS, scanDue } from './keepers/due';
+import { keepGroups } from './keepers/groups';
 import { createKeeper } from './keepers/keeper';
 import type { Keeper } from './keepers/keeper';
 import { prune } from './keepers/prune';
 import { createTeamsRounds } from './keepers/teams-rounds';
 import type { TeamsRounds } from './keepers/teams-rounds';
-import { createVccRounds } from './keepers/vcc-rounds';
+import { createKeeping } from './keeping';
+import type { Keeping } from './keeping';
 import { createLine } from './line/line';
 import type { Line } from './line/line';
+import { createNudges, withNudges } from './reconcile/nudges';
+import type { Nudges } from './reconcile/nudges';
 import { reconcile } from './reconcile/turn';
 import type { EndedTurn } from './reconcile/turn';
 import { systemClock } from './runtime/clock';
@@ -43,6 +49,8 @@ import { createMetrics } from './runtime/metrics';
 import { openEmbedded } from './store/embedded';
 import { createPostgresStore } from './store/postgres';
 import type { Connection, Store } from './store/store';
+import { createWatching } from './watching';
+import type { Watching } from './watching';
 
 export type { Config } from './config/config';
 export type { Desk } from './desk/desk';
@@ -59,6 +67,8 @@ export interface SyncOverrides {
   readonly extraCa?: string;
   /** How often timers are looked at. */
   readonly scanMs?: number;
+  /** The embedded database goes when the engine stops, or dies. */
+  readonly throwaway?: boolean;
 }
 
 /** A running engine. `create` → `start` → `stop`, each once. */
@@ -72,16 +82,6 @@ export interface Sync {
   idle(): Promise<void>;
 }
 
-/** Microsoft's names of Graph, which tokens are asked for whatever `GRAPH_URL` says (graph.md 7.8). */
-const GRAPH_SCOPES: Readonly<Record<Config['cloud'], string>> = {
-  global: 'https://graph.microsoft.com/.default',
-  gcch: 'https://graph.microsoft.us/.default',
-  dod: 'https://dod-graph.microsoft.us/.default',
-};
-
-/** v2 and v1 issuers of the US Government clouds; the second is inferred (graph.md 7.8). */
-const US_ISSUERS = ['https://login.microsoftonline.us', 'https://sts.windows.net'];
-
 interface Parts {
   readonly config: Config;
   readonly clock: Clock;
@@ -90,7 +90,11 @@ interface Parts {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly graph: PrioritisedGraphClient;
+  /** All calls to Graph pass it (TN5). */
+  readonly graphPace: Pace;
   readonly vcc: ReturnType<typeof createVccClient>;
+  /** Tells turns that wait in line of what comes for their link. */
+  readonly nudges: Nudges;
   accountOf(connection: Connection): AccountAccess;
 }
 
@@ -103,7 +107,7 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   const log = overrides.log ?? createLog({ level: config.log.level });
   const metrics = createMetrics();
   const events = createEvents(log, metrics);
-  const database = await openDatabase(config, log);
+  const database = await openDatabase(config, log, overrides.throwaway ?? false);
   const store = await createPostgresStore({ url: database.url, log }).catch(async (error) => {
     await database.stop();
     throw error;
@@ -112,24 +116,39 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
     overrides.extraCa === undefined ? {} : { extraCa: overrides.extraCa },
   );
   const sealer = createSealer(config.secrets.key, config.secrets.previousKey);
-  const clients = createClients(config, { clock, events, transport });
+  const clients = createClients(config, { clock, events, transport, shared: store.budgets });
   const accountOf = (connection: Connection): AccountAccess => loginOf(connection, sealer.open);
-  const parts: Parts = { config, clock, log, events, store, sealer, ...clients, accountOf };
+  const nudges = createNudges();
+  const rooms = { config, clock, log, events, store, sealer, nudges, accountOf };
+  const parts: Parts = { ...rooms, ...clients };
   const definitions = createDefinitionsKeeper(parts);
-  const line = await createLine({
-    url: database.url,
-    log,
-    runTurn: (linkId) => runTurn(parts, definitions.refresh, linkId),
+  const keeping = createKeeping({ ...parts, wakeMany: (linkIds) => line.wakeMany(linkIds) });
+  const line = withNudges(
+    await createLine({
+      url: database.url,
+      log,
+      runTurn: (linkId) =>
+        runTurn(parts, { refresh: definitions.refresh, onShutOut: keeping.onShutOut }, linkId),
+    }),
+    nudges,
+  );
+  const rounds = teamsRounds(parts, line, keeping);
+  const watching = createWatching({ ...parts, transport, rounds });
+  const desk = createDesk({
+    ...deskOptions(parts, line),
+    watching: watching.desk,
+    onCredentials: keeping.onCredentials,
   });
-  const desk = createDesk(deskOptions(parts, line));
   const doors = createDoors({
-    ...doorOptions(parts, { desk, line, transport }),
+    ...doorOptions(parts, { desk, line, transport, watching }),
     metrics,
+    onDelivery: keeping.onDelivery,
   });
-  const rounds = teamsRounds(parts, line);
   const keepers = createKeepers(parts, {
     line,
     rounds,
+    watching,
+    keeping,
     definitions,
     scanMs: overrides.scanMs ?? SCAN_MS,
   });
@@ -143,29 +162,39 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
     stop: async () => {
       desk.close();
       await Promise.all(keepers.map((keeper) => keeper.stop()));
+      await watching.stop();
       await rounds.rest();
       await line.stop();
       await transport.close();
       await store.close();
       await database.stop();
     },
-    idle: () => rest(keepers, rounds, line),
+    idle: () => rest(keepers, [rounds, watching, keeping], line),
   };
 }
 
 async function openDatabase(
   config: Config,
   log: Log,
+  throwaway: boolean,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const { databaseUrl, dataDir } = config.store;
   if (databaseUrl) return { url: databaseUrl.reveal(), stop: () => Promise.resolve() };
-  return openEmbedded({ dataDir, log });
+  return openEmbedded({ dataDir, log, throwaway });
+}
+
+interface ClientParts {
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly transport: Transport;
+  /** TN5: what all processes spend together. */
+  readonly shared: SharedBudget;
 }
 
 function createClients(
   config: Config,
-  run: { readonly clock: Clock; readonly events: Events; readonly transport: Transport },
-): Pick<Parts, 'graph' | 'vcc'> {
+  { shared, ...run }: ClientParts,
+): Pick<Parts, 'graph' | 'graphPace' | 'vcc'> {
   const { entra } = config;
   const credential =
     entra.credential.kind === 'secret'
@@ -176,27 +205,28 @@ function createClients(
     entraUrl: entra.url,
     clientId: entra.clientId,
     credential,
-    scope: GRAPH_SCOPES[config.cloud],
+    scope: graphScope(config.cloud, '.default'),
   });
+  const graphPace = createWindowPace({ clock: run.clock, budget: config.graph.budget, shared });
   const graph = createGraphClient({
     ...run,
-    pace: createWindowPace({ clock: run.clock, budget: config.graph.budget }),
+    pace: graphPace,
     graphUrl: config.graph.url,
     clientId: entra.clientId,
     tokens,
   });
   const vcc = createVccClient({
     ...run,
-    pace: createWindowPace({ clock: run.clock, budget: config.vcc.budget }),
+    pace: createWindowPace({ clock: run.clock, budget: config.vcc.budget, shared }),
     authUrl: config.vcc.authUrl,
     apiUrl: config.vcc.apiUrl,
   });
-  return { graph, vcc };
+  return { graph, graphPace, vcc };
 }
 
 async function runTurn(
   parts: Parts,
-  refresh: (connection: Connection) => Promise<void>,
+  told: Pick<Keeping, 'onShutOut'> & { refresh(connection: Connection): Promise<void> },
   linkId: string,
 ): Promise<void> {
   const { config, events } = parts;
@@ -204,10 +234,16 @@ async function runTurn(
     {
       ...parts,
       renewals: parts.graph.withPriority('renewal'),
+      inLine: (waiting) => ({
+        graph: parts.graph.inLine(waiting),
+        renewals: parts.graph.inLine(waiting, 'renewal'),
+        vcc: { ...parts.vcc, ...parts.vcc.inLine(waiting) },
+      }),
       settleMs: config.settleMs,
       onUnknownDefinition: (connection) => {
-        refresh(connection).catch((error: unknown) => events.failed('definitions', error));
+        told.refresh(connection).catch((error: unknown) => events.failed('definitions', error));
       },
+      onShutOut: told.onShutOut,
       onTurnEnd: (turn) => countTurn(parts, turn),
     },
     linkId,
@@ -227,7 +263,7 @@ function countTurn({ events }: Parts, { claimed, draft, outcome }: EndedTurn): v
   events.turnEnded({ ...who, outcome, code, ms: draft.now - draft.startedAt });
 }
 
-function deskOptions(parts: Parts, line: Line): Parameters<typeof createDesk>[0] {
+function deskOptions(parts: Parts, line: Line): Omit<Parameters<typeof createDesk>[0], 'watching' | 'onCredentials'> {
   const { config, store, clock, vcc, graph, sealer } = parts;
   return {
     store,
@@ -245,15 +281,20 @@ function deskOptions(parts: Parts, line: Line): Parameters<typeof createDesk>[0]
 
 function doorOptions(
   parts: Parts,
-  joined: { readonly desk: Desk; readonly line: Line; readonly transport: Transport },
-): Omit<Parameters<typeof createDoors>[0], 'metrics'> {
+  joined: {
+    readonly desk: Desk;
+    readonly line: Line;
+    readonly transport: Transport;
+    readonly watching: Watching;
+  },
+): Omit<Parameters<typeof createDoors>[0], 'metrics' | 'onDelivery'> {
   const { config, store, clock, events, sealer } = parts;
   const verifier = createSsoVerifier({
     entraUrl: config.entra.url,
     clientId: config.entra.clientId,
     applicationIdUri: config.entra.applicationIdUri,
     allowedClients: TEAMS_CLIENT_IDS,
-    ...(config.cloud === 'global' ? {} : { issuerHosts: US_ISSUERS }),
+    ...issuersOf(config.cloud),
     clock,
     events,
     transport: joined.transport,
@@ -268,19 +309,21 @@ function doorOptions(
     wake: joined.line.wake,
     open: sealer.open,
     verify: verifier.verify,
-    findSubscription: () => Promise.resolve(null),
+    ...joined.watching.doors,
     publicUrl: config.server.publicUrl,
     ping: store.ping,
   };
 }
 
-function teamsRounds(parts: Parts, line: Line): TeamsRounds {
+function teamsRounds(parts: Parts, line: Line, keeping: Keeping): TeamsRounds {
   const { config, store, graph, clock, events } = parts;
   return createTeamsRounds({
     store,
     graph,
     clock,
     wakeMany: line.wakeMany,
+    onMissing: keeping.onMissing,
+    onShutOut: keeping.onTenantShutOut,
     owner: randomUUID(),
     aimMs: config.sweep.teamsMs,
     budget: config.graph.budget,
@@ -299,36 +342,24 @@ function teamsRounds(parts: Parts, line: Line): TeamsRounds {
 interface Kept {
   readonly line: Line;
   readonly rounds: TeamsRounds;
+  readonly watching: Watching;
+  readonly keeping: Keeping;
   readonly definitions: { pass(): Promise<number> };
   readonly scanMs: number;
 }
 
 function createKeepers(
   parts: Parts,
-  { line, rounds, definitions, scanMs }: Kept,
+  { line, rounds, watching, keeping, definitions, scanMs }: Kept,
 ): readonly Keeper[] {
   const { config, store, clock, events } = parts;
-  const vccRounds = createVccRounds({
-    ...parts,
-    wakeMany: line.wakeMany,
-    owner: randomUUID(),
-    everyMs: config.sweep.vccMs,
-    onPass: ({ id, tenantId }, pass) =>
-      events.sweepPassed({
-        tenantId,
-        connectionId: id,
-        side: 'vcc',
-        seen: pass.agents,
-        changed: pass.facts,
-        ms: pass.tookMs,
-      }),
-    onError: (error) => events.failed('vcc-sweep', error),
-  });
   const passes: readonly (readonly [string, () => Promise<number>])[] = [
     ['due', () => scanDue({ store, clock, scanMs, wakeMany: line.wakeMany })],
     ['teams-sweep', rounds.pass],
-    ['vcc-sweep', vccRounds.pass],
+    ...keeping.passes,
     ['definitions', definitions.pass],
+    ['groups', groupsPass(parts)],
+    ...watching.passes,
     ['prune', () => prune({ store, clock, explainDays: config.explainDays })],
   ];
   return passes.map(([name, pass]) =>
@@ -336,10 +367,31 @@ function createKeepers(
   );
 }
 
-async function rest(keepers: readonly Keeper[], rounds: TeamsRounds, line: Line): Promise<void> {
+function groupsPass(parts: Parts): () => Promise<number> {
+  const { config, store, clock, events, vcc, accountOf } = parts;
+  const renewals = vcc.withPriority('renewal');
+  const deps = {
+    store,
+    clock,
+    owner: randomUUID(),
+    budget: config.vcc.budget,
+    groupsOf: (connection: Connection, userId: string) =>
+      renewals.groupsOf(accountOf(connection), userId),
+    onError: (error: unknown) => events.failed('groups', error),
+  };
+  return () => keepGroups(deps);
+}
+
+type Restless = Pick<Watching, 'rest' | 'isBusy'>;
+
+async function rest(
+  keepers: readonly Keeper[],
+  others: readonly Restless[],
+  line: Line,
+): Promise<void> {
   do {
-    await rounds.rest();
+    for (const other of others) await other.rest();
     await line.idle();
     await new Promise((resolve) => setImmediate(resolve));
-  } while (rounds.isBusy() || keepers.some((keeper) => keeper.isBusy()));
+  } while ([...others, ...keepers].some((one) => one.isBusy()));
 }

@@ -7,6 +7,8 @@ export type CallResult<T> =
       readonly afterMs: number;
       readonly status?: number;
       readonly reason: string;
+      /** Nothing is wrong, it only did not leave: the line was long, or it gave way (TN5). */
+      readonly unsent?: 'no-budget' | 'superseded';
     }
   /** It may have arrived (timeout after sending, cut connection, 500/502/504). */
   | {

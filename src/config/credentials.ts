@@ -1,3 +1,4 @@
+import { isNotifyPair } from './notify-certificate';
 import { Secret } from './secrets';
 import type { SettingReader } from './setting-reader';
 
@@ -129,6 +130,11 @@ function readKeyPair(
     read.refuse(`${certificateName} and ${keyName} belong together; give both or none.`);
   }
   if (certificate === undefined || key === undefined) return null;
+  if (!isNotifyPair(certificate, key)) {
+    read.refuse(
+      `${certificateName} must be an RSA certificate of 2048 to 4096 bits, and ${keyName} its key.`,
+    );
+  }
   return { certificate, key: new Secret(key) };
 }
 

@@ -12,9 +12,20 @@ export type Action =
 
 export type TeamsWhy = 'change' | 'renewal' | 'probe' | 'release' | 'lift';
 
+interface Retry {
+  readonly kind: 'retry';
+  readonly afterMs: number;
+  readonly reason: string;
+  /** It never left: the line was long, or something newer came (TN5). */
+  readonly unsent?: 'no-budget' | 'superseded';
+}
+
+/** A call that never left. */
+export type Unsent = Retry & { readonly unsent: 'no-budget' | 'superseded' };
+
 export type ActionResult =
   | { readonly kind: 'done'; readonly agent?: { readonly state: AgentState; readonly updatedAt: number } }
-  | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string }
+  | Retry
   | { readonly kind: 'unknown'; readonly afterMs: number; readonly reason: string }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   | { readonly kind: 'forbidden'; readonly status: number; readonly reason: string }

@@ -14,6 +14,8 @@ export interface AgentState {
 /** A presence definition of the account (vcc.md 2.2). */
 export interface Definition extends AgentState {
   readonly selectable: boolean;
+  /** `ReadyOutbound` of Ready (Outbound). Older answers lack it (vcc.md 2.1). */
+  readonly subCategory?: string;
 }
 
 export type Occupancy = 'free' | 'engaged' | 'wrapping-up';

@@ -6,6 +6,7 @@ import type { Draft } from './draft';
 import { AVAILABLE } from './instrument';
 import { STALE_MS } from './judge-reading';
 import type { Hold, LinkState } from './link-state';
+import { isSamePresence } from './presence';
 import type { Presence } from './presence';
 import type { ReasonCode } from './reason';
 import { REASONS } from './reason';
@@ -41,23 +42,32 @@ function settleWrite(draft: Draft, action: TeamsAction, startedAt: number): void
   const { state } = draft;
   state.failures.teams = 0;
   state.notice = isTrouble(state) ? null : state.notice;
+  const lapsed = hasLapsed(draft, action);
   hold(draft, action, startedAt, true);
   stepDone(state, action);
-  if (action.why === 'renewal') return afterRenewal(draft, action);
+  if (action.why === 'renewal') return afterRenewal(draft, action, lapsed);
   if (action.why === 'release') return afterRelease(state);
   if (action.kind === 'clear-session') return afterTakingBack(state);
   expectShown(draft, action, startedAt);
+  if (lapsed && state.teams.wait) state.teams.wait.before = null;
   if (action.why === 'change') countChange(draft);
+}
+
+/** Written after its end: for a moment what lies beneath has shown, whatever it is (EC4). */
+function hasLapsed(draft: Draft, action: TeamsAction): boolean {
+  const { session, preferred } = draft.state.teams;
+  if (action.kind === 'set-preferred') return preferred !== null && preferred.expiresAt <= draft.now;
+  return action.kind === 'set-session' && session !== null && session.expiresAt <= draft.now;
 }
 
 function hold(draft: Draft, action: TeamsAction, startedAt: number, sure: boolean): void {
   const { teams } = draft.state;
   switch (action.kind) {
     case 'set-session':
-      teams.session = newHold(action.presence, startedAt, action.expirationMs, sure);
+      teams.session = sent(teams.session, action, { startedAt, sure });
       return;
     case 'set-preferred':
-      teams.preferred = newHold(action.presence, startedAt, action.expirationMs, sure);
+      teams.preferred = sent(teams.preferred, action, { startedAt, sure });
       return;
     case 'clear-session':
       teams.session = sure ? null : inDoubt(teams.session);
@@ -67,8 +77,19 @@ function hold(draft: Draft, action: TeamsAction, startedAt: number, sure: boolea
   }
 }
 
-function newHold(presence: Presence, writtenAt: number, forMs: number, sure: boolean): Hold {
-  return { presence, writtenAt, expiresAt: writtenAt + forMs, sure };
+interface Sending {
+  readonly startedAt: number;
+  readonly sure: boolean;
+}
+
+/** WT3: the end is counted from the start of the write that is known to have arrived. */
+function sent(
+  held: Hold | null,
+  { presence, expirationMs }: Extract<TeamsAction, { presence: Presence }>,
+  { startedAt, sure }: Sending,
+): Hold {
+  if (!sure && held && isSamePresence(held.presence, presence)) return { ...held, sure };
+  return { presence, writtenAt: startedAt, expiresAt: startedAt + expirationMs, sure };
 }
 
 function inDoubt(held: Hold | null): Hold | null {
@@ -83,11 +104,12 @@ function stepDone(state: LinkState, action: TeamsAction): void {
 }
 
 /** EC4: for a while after a renewal what stood before may still be read. */
-function afterRenewal(draft: Draft, action: TeamsAction): void {
+function afterRenewal(draft: Draft, action: TeamsAction, lapsed: boolean): void {
   const { state } = draft;
   if (action.kind === 'set-session') state.renewSession = false;
   if (!state.teams.settled || state.teams.wait) return;
-  state.teams.stale = { presence: state.teams.settled, until: draft.now + STALE_MS };
+  const presence = lapsed ? null : state.teams.settled;
+  state.teams.stale = { presence, until: draft.now + STALE_MS };
 }
 
 function afterRelease(state: LinkState): void {

@@ -2,7 +2,7 @@
 import type { Action, ActionResult } from './action';
 import { advance } from './advance';
 import { applyResult } from './apply-result';
-import { decide, dropped, noteVerdict, openDraft } from './draft';
+import { decide, dropped, isClosed, noteVerdict, openDraft } from './draft';
 import type { Draft, Verdict } from './draft';
 import { noteSeen } from './explain';
 import type { Fact } from './fact';
@@ -15,6 +15,7 @@ import { observeOrder } from './order';
 import { planNext } from './plan';
 import { isSamePresence } from './presence';
 import { REASONS } from './reason';
+import { noteOvertaken } from './superseded';
 import { openWait } from './wait';
 
 export interface TurnInput {
@@ -35,6 +36,7 @@ export function beginTurn(input: TurnInput): Draft {
     noteSeen(draft, fact, verdict);
     advance(draft);
   }
+  noteOvertaken(draft);
   return draft;
 }
 
@@ -89,7 +91,7 @@ function recover(draft: Draft): void {
 function restOnShown(draft: Draft): void {
   const { meant, teams, retryAt, phase } = draft.state;
   if (meant?.stage !== 'write' || teams.wait || retryAt.teams > draft.now) return;
-  if (phase !== 'running') return;
+  if (phase !== 'running' || isClosed(draft, 'teams')) return;
   if (teams.settled && isSamePresence(teams.settled, meant.presence)) meant.stage = 'shown';
   else openWait(draft, meant.presence, 'write', draft.now);
 }

@@ -9,6 +9,7 @@ import { isSamePresence } from './presence';
 import type { Presence } from './presence';
 import type { ReasonCode } from './reason';
 import type { SeenLine, WroteLine } from './record';
+import type { Side } from './trouble';
 
 export interface Verdict {
   readonly outcome: 'taken' | 'dropped';
@@ -41,8 +42,13 @@ export interface Draft {
 }
 
 export function openDraft(state: LinkState, terms: Terms, now: number): Draft {
+  return viewDraft(structuredClone(state), terms, now);
+}
+
+/** Only to be asked what it would do at that instant; it shares the state. */
+export function viewDraft(state: LinkState, terms: Terms, now: number): Draft {
   return {
-    state: structuredClone(state),
+    state,
     terms,
     now,
     startedAt: now,
@@ -52,6 +58,11 @@ export function openDraft(state: LinkState, terms: Terms, now: number): Draft {
     outcomes: [],
     unknownDefinition: false,
   };
+}
+
+/** KP4: is nothing sent to that side now? */
+export function isClosed(draft: Draft, side: Side): boolean {
+  return draft.terms.closed?.includes(side) ?? false;
 }
 
 export function taken(code: ReasonCode, ...rules: string[]): Verdict {
@@ -121,10 +132,17 @@ export function mean(draft: Draft, presence: Presence, code: ReasonCode): Meant 
   state.probe = null;
   state.retryAt.teams = 0;
   state.notice = null;
-  if (state.teams.wait && !isSamePresence(state.teams.wait.expected, presence)) {
-    dropWait(state);
-  }
+  turnWait(draft, presence);
   return meant;
+}
+
+/** What the write before has set may still come to be seen: nobody else chose it (EC1, EC4). */
+function turnWait(draft: Draft, presence: Presence): void {
+  const { teams } = draft.state;
+  const { wait } = teams;
+  if (!wait || isSamePresence(wait.expected, presence)) return;
+  const until = draft.now + draft.terms.settleMs;
+  teams.wait = { ...wait, expected: presence, own: wait.expected, why: 'write', until };
 }
 
 /** What stood before the write that is no longer waited for may still be read for a while. */

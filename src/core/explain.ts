@@ -47,6 +47,10 @@ function showFact(fact: Fact): string {
       return 'Linked';
     case 'unlink':
       return 'Ordered: unlink';
+    case 'trouble':
+      return 'Out of reach: stopped';
+    case 'healed':
+      return `Within reach again: ${fact.healed}`;
   }
 }
 
@@ -97,7 +101,13 @@ function renewed(): Headline {
 }
 
 const REFUSALS: readonly ReasonCode[] = ['vcc-refused', 'vcc-not-taken', 'teams-refused', 'not-taken'];
-const WAITS: readonly ReasonCode[] = ['vcc-trouble', 'teams-trouble', 'fate-unknown', 'probing'];
+const WAITS: readonly ReasonCode[] = [
+  'vcc-trouble',
+  'teams-trouble',
+  'in-line',
+  'fate-unknown',
+  'probing',
+];
 const STOPS: readonly ReasonCode[] = ['flapping', 'vcc-forbidden', 'teams-forbidden', 'agent-gone', 'person-gone'];
 
 function outcomeOf(draft: Draft): TurnOutcome {

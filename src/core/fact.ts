@@ -1,5 +1,6 @@
 /** Observations and orders. Facts never change. */
 import type { AgentState } from './agent-state';
+import type { TroubleSide } from './trouble';
 
 export type Via = 'webhook' | 'notification' | 'sweep' | 'read' | 'desk';
 
@@ -89,12 +90,29 @@ export interface UnlinkOrder extends FactBase {
   readonly by: string;
 }
 
+/** The agent or the person is out of reach: what we hold is taken back where it can be (KP4). */
+export interface TroubleFact extends FactBase {
+  readonly side: 'order';
+  readonly kind: 'trouble';
+  readonly by: string;
+}
+
+/** A side that took no calls takes them again (KP4). */
+export interface HealedFact extends FactBase {
+  readonly side: 'order';
+  readonly kind: 'healed';
+  readonly healed: TroubleSide;
+  readonly by: string;
+}
+
 export type OrderFact =
   | SetStateOrder
   | PauseOrder
   | ResumeOrder
   | ShowOrder
   | LinkedFact
-  | UnlinkOrder;
+  | UnlinkOrder
+  | TroubleFact
+  | HealedFact;
 
 export type Fact = AgentStateFact | ChannelFact | WorkloadFact | PresenceFact | OrderFact;

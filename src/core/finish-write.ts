@@ -1,9 +1,10 @@
 /** A write to VCC has taken effect. */
 import type { AgentState } from './agent-state';
+import { release } from './draft';
 import type { Draft } from './draft';
 import { judgeAgain } from './judge-presence';
 import type { ToAgent } from './link-state';
-import { showAgent } from './show-agent';
+import { showChosen } from './show-agent';
 
 /** Settles our own write: its stamp is the settle point, and saying it again is an echo (EC1). */
 export function finishWrite(draft: Draft, agent: AgentState, at: number): void {
@@ -23,6 +24,7 @@ export function finishWrite(draft: Draft, agent: AgentState, at: number): void {
   if (!pending || !isWritten) return judgeAgain(draft);
   state.toAgent = null;
   finishPurpose(draft, pending);
+  if (agent.category === 'LoggedOut' && state.phase === 'running') release(draft);
 }
 
 /** GD4: what was set for the call, to be given back at its end. */
@@ -51,5 +53,5 @@ function finishOrder(draft: Draft): void {
   if (draft.state.overlay) {
     draft.state.overlay = { ...draft.state.overlay, spoken: true, agent: null };
   }
-  if (draft.state.phase === 'running') showAgent(draft, 'ordered', 'WW5');
+  if (draft.state.phase === 'running') showChosen(draft, 'ordered', 'WW5');
 }

@@ -3,8 +3,9 @@ import { decide, dropped, isBusy, isInStep, standingAgent, taken } from './draft
 import type { Draft, Verdict } from './draft';
 import { AVAILABLE } from './instrument';
 import type { AgentState } from './agent-state';
+import type { LinkState } from './link-state';
 import { imageOfPresence } from './mapping-lookup';
-import { isSamePresence, showPresence } from './presence';
+import { isSamePresence } from './presence';
 import type { Presence } from './presence';
 import { REASONS } from './reason';
 import { showAgent } from './show-agent';
@@ -65,7 +66,16 @@ function inStep(draft: Draft, change: Change): Verdict {
   state.teams.heldBack = null;
   const ours = state.meant && isSamePresence(state.meant.presence, presence);
   if (!ours) state.meant = null;
+  endComplaint(state);
   return dropped('in-step', 'WW4');
+}
+
+/** Nothing differs any more: neither a status of the person's own nor a write that did not show. */
+function endComplaint(state: LinkState): void {
+  const { meant, notice } = state;
+  if (notice?.code !== 'own-status' && notice?.code !== 'not-taken') return;
+  state.notice = null;
+  if (meant?.stage === 'own-status') meant.stage = 'shown';
 }
 
 function leaveAlone(draft: Draft, code: 'agent-logged-out', rule: string): Verdict {
@@ -138,8 +148,8 @@ function standsBeside(draft: Draft, change: Change): boolean {
 }
 
 function beginProbe(draft: Draft, change: Change): Verdict {
-  const { presence, spanFrom, at } = change;
-  draft.state.probe = { presence, spanFrom, at, arrived: false };
+  const { presence, from = null, spanFrom, at } = change;
+  draft.state.probe = { presence, from, spanFrom, at, arrived: false };
   decide(draft, 'probing', 'Checking: idle or chosen?', REASONS.probing, 'GD3');
   return taken('probing', 'GD3');
 }
@@ -157,7 +167,7 @@ function moveAgent(draft: Draft, change: Change): Verdict {
     draft,
     'teams-changed',
     `Decided: set ${image.state.name} in VCC`,
-    `${showPresence(change.presence)} maps to ${image.state.name}. ${REASONS['teams-changed']}`,
+    `${image.row} maps to ${image.state.name}. ${REASONS['teams-changed']}`,
     'WW2',
     'MP1',
   );

@@ -1,10 +1,10 @@
 /** A settled reading of Teams: nothing new, an overlay, an end of ours, or a change by hand. */
 import { dropped } from './draft';
 import type { Draft, Verdict } from './draft';
-import { overlayKind } from './instrument';
+import { isHandSetOnly, overlayKind } from './instrument';
 import { judgeChange } from './judge-presence';
-import type { Hold } from './link-state';
-import { beginOverlay, continueOverlay, endOverlay } from './overlay';
+import type { Hold, LinkState } from './link-state';
+import { beginOverlay, continueOverlay, endOverlay, lieAside } from './overlay';
 import { isSamePresence } from './presence';
 import type { Presence } from './presence';
 import type { Reading } from './reading';
@@ -14,6 +14,8 @@ import { MINUTE, SECOND } from './time';
 const LAG_MS = 5 * SECOND;
 /** EC4: how long what stood before may still be read after a change by hand or a renewal. */
 export const STALE_MS = 6 * SECOND;
+/** How long after its start a reading may still look: the longest time a call may take. */
+const READING_MS = 10 * SECOND;
 /** WT5: an Available session older than this is renewed when its owner's clients are idle. */
 const RENEW_IDLE_AFTER_MS = 4 * MINUTE;
 
@@ -22,18 +24,37 @@ export function judgeReading(draft: Draft, reading: Reading): Verdict {
   const { availability } = reading.presence;
   if (availability === 'PresenceUnknown') return dropped('unknown-word', 'MP1');
   if (availability === 'Offline') return dropped('offline', 'EC6');
-  if (state.phase !== 'running') return settleAside(draft, reading);
-  if (overlayKind(reading.presence)) return judgeOverlay(draft, reading);
+  const isOverlay = overlayKind(reading.presence) !== null && !isOurs(draft, reading);
+  if (state.phase !== 'running') return settleAside(draft, reading, isOverlay);
+  const before = state.overlay?.presence ?? state.teams.settled;
+  const verdict = judgeSettled(draft, reading, isOverlay);
+  leaveStale(state, reading, before);
+  return verdict;
+}
+
+/** EC4: after a change in Teams what stood before may still be read for a while. */
+function leaveStale({ teams }: LinkState, reading: Reading, before: Presence | null): void {
+  if (!before || teams.wait || isSamePresence(before, reading.presence)) return;
+  teams.stale = { presence: before, until: reading.at + STALE_MS };
+}
+
+function judgeSettled(draft: Draft, reading: Reading, isOverlay: boolean): Verdict {
+  const { state } = draft;
+  if (isOverlay) return judgeOverlay(draft, reading);
   if (state.teams.baseline) return settleFirst(draft, reading);
   if (state.overlay) return endOverlay(draft, reading, judgeBase);
   return judgeBase(draft, reading);
 }
 
 /** Before the link runs, or while it is paused, readings are only remembered. */
-function settleAside(draft: Draft, reading: Reading): Verdict {
+function settleAside(draft: Draft, reading: Reading, isOverlay: boolean): Verdict {
   const { state } = draft;
-  state.teams.settled = reading.presence;
-  state.teams.baseline = false;
+  if (isOverlay) lieAside(draft, reading);
+  else {
+    state.teams.settled = reading.presence;
+    state.teams.baseline = false;
+    state.overlay = null;
+  }
   return state.phase === 'paused' ? dropped('paused', 'GD6') : dropped('first-reading', 'EC6');
 }
 
@@ -43,6 +64,12 @@ function settleFirst(draft: Draft, reading: Reading): Verdict {
   state.teams.baseline = false;
   state.overlay = null;
   return dropped('first-reading', 'EC6');
+}
+
+/** A session of ours may bear the words of a call: it is none (EC1). */
+function isOurs(draft: Draft, { presence, at }: Reading): boolean {
+  const { session } = draft.state.teams;
+  return session !== null && session.expiresAt > at && isSamePresence(session.presence, presence);
 }
 
 function judgeOverlay(draft: Draft, reading: Reading): Verdict {
@@ -66,11 +93,7 @@ function judgeBase(draft: Draft, reading: Reading): Verdict {
     from: before,
     tookSlot,
   };
-  const verdict = judgeChange(draft, change);
-  if (verdict.code === 'teams-changed' && before) {
-    teams.stale = { presence: before, until: reading.at + STALE_MS };
-  }
-  return verdict;
+  return judgeChange(draft, change);
 }
 
 /** WT5: shown by idle clients only, our session is what keeps it Available. */
@@ -86,18 +109,22 @@ function sameAsBefore(draft: Draft, reading: Reading): Verdict {
 /** EC6: something we held ran out, and what shows now is what lay beneath. */
 function endHolds(draft: Draft, reading: Reading, before: Presence | null): boolean {
   const { teams, meant } = draft.state;
-  const ended = (hold: Hold | null): boolean =>
-    hold !== null &&
-    hold.expiresAt <= reading.at &&
-    before !== null &&
-    isSamePresence(hold.presence, before);
-  const slot = ended(teams.preferred);
-  const session = ended(teams.session) && before?.availability !== 'Available';
+  if (isHandSetOnly(reading.presence)) return false;
+  const slot = mayHaveEnded(teams.preferred, reading, before);
+  const isAlone = teams.preferred === null && before?.availability !== 'Available';
+  const session = isAlone && mayHaveEnded(teams.session, reading, before);
   if (!slot && !session) return false;
   if (slot) teams.preferred = null;
   if (teams.session && teams.session.expiresAt <= reading.at) teams.session = null;
   if (meant) meant.stage = 'write';
   return true;
+}
+
+/** A hold of unknown fate proves nothing about who set what shows (EC5). */
+function mayHaveEnded(hold: Hold | null, reading: Reading, before: Presence | null): boolean {
+  if (!hold || !before) return false;
+  if (!hold.sure) return true;
+  return hold.expiresAt <= reading.at + READING_MS && isSamePresence(hold.presence, before);
 }
 
 /** EC5: a settled reading shows something else, so the slot is no longer ours. */

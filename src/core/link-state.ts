@@ -49,6 +49,8 @@ export interface Wait {
   expected: Presence;
   /** What stood before the write; showing it still is "not taken", not a human (WT4). */
   before: Presence | null;
+  /** What a write of ours before this one made it show. */
+  own?: Presence;
   from: number;
   until: number;
   why: 'write' | 'probe';
@@ -60,8 +62,8 @@ export interface TeamsSide {
   seenAt: number;
   sequenceNumber: string | null;
   wait: Wait | null;
-  /** A reading of what stood before is unsettled until then (EC4). */
-  stale: { presence: Presence; until: number } | null;
+  /** A reading of what stood before is unsettled until then (EC4); null: nobody knows what stood. */
+  stale: { presence: Presence | null; until: number } | null;
   /** First sight of something unsettled: its change lies after `since` (WW2). */
   unsettled: { presence: Presence; since: number | null } | null;
   session: Hold | null;
@@ -73,7 +75,17 @@ export interface TeamsSide {
   /** Set while an interaction is shown: the base to give back (WW6); null: the agent state's own. */
   base: { presence: Presence | null } | null;
   /** A change by hand during an interaction, judged when that ends (GD1). */
-  heldBack: { presence: Presence; from: Presence | null; spanFrom: number; at: number } | null;
+  heldBack: HeldBack | null;
+}
+
+export interface HeldBack {
+  presence: Presence;
+  /** What was shown before it. */
+  from: Presence | null;
+  spanFrom: number;
+  at: number;
+  /** A probe had shown before the interaction that it was chosen (GD3). */
+  deliberate?: boolean;
 }
 
 export type Step = 'no' | 'due' | 'done';
@@ -106,6 +118,16 @@ export interface ToAgent {
   deliberate?: boolean;
   /** Read afresh in this turn (WV3). */
   checked: boolean;
+}
+
+/** An Away of a Ready agent that is being looked into (GD3). */
+export interface Probe {
+  presence: Presence;
+  /** What was shown before it. */
+  from: Presence | null;
+  spanFrom: number;
+  at: number;
+  arrived: boolean;
 }
 
 /** A call or meeting in Teams on top of the base (WW6, GD4). */
@@ -143,11 +165,15 @@ export interface LinkState {
   renewSession: boolean;
   /** Only the session of a probe is to be taken back (GD3). */
   takeBackSession: boolean;
-  probe: { presence: Presence; spanFrom: number; at: number; arrived: boolean } | null;
+  probe: Probe | null;
   toAgent: ToAgent | null;
+  /** The newest order of each stream, by its name (TN4). */
+  orders: Record<string, { at: number; id: string }>;
   overlay: Overlay | null;
   /** Committed before the call left and not settled yet (TN3). */
   inFlight: { action: Action; startedAt: number } | null;
+  /** A call that was sent home from the line for its budget, and the facts behind it (TN5). */
+  inLine?: { side: 'vcc' | 'teams'; call: string; factIds: readonly string[] } | null;
   retryAt: { vcc: number; teams: number };
   /** Failed attempts in a row, for the pause between them. */
   failures: { vcc: number; teams: number };
@@ -188,6 +214,7 @@ export function initialLinkState(): LinkState {
     takeBackSession: false,
     probe: null,
     toAgent: null,
+    orders: {},
     overlay: null,
     inFlight: null,
     retryAt: { vcc: 0, teams: 0 },

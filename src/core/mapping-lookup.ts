@@ -1,9 +1,10 @@
 /** Which row of which table decides (MP1, MP2, MP3). */
-import { findDefinition } from './agent-state';
+import { findDefinition, foldWord } from './agent-state';
 import type { AgentState, Definition, Occupancy } from './agent-state';
 import type { AgentRow, PresenceRow, Terms } from './mapping';
-import { foldWord } from './agent-state';
-import { readPresence } from './presence';
+import { readCondition } from './mapping-words';
+import type { NamedPresence } from './mapping-words';
+import { readPresence, showPresence } from './presence';
 import type { Presence } from './presence';
 
 export type AgentImage =
@@ -17,72 +18,99 @@ export type PresenceImage =
   | { readonly kind: 'off' }
   | { readonly kind: 'no-definition' };
 
+type LookupTerms = Pick<Terms, 'mapping' | 'definitions'>;
+
 /** What Teams shows for an agent state, occupancy laid on top. */
-export function imageOfAgent(terms: Terms, state: AgentState, occupancy: Occupancy): AgentImage {
-  const table = terms.mapping.agentToPresence;
-  if (!table.enabled) return { kind: 'off' };
-  const row = pickAgentRow(table.rows, state, occupancy);
+export function imageOfAgent(
+  terms: LookupTerms,
+  state: AgentState,
+  occupancy: Occupancy,
+): AgentImage {
+  if (!terms.mapping.agentToPresence.enabled) return { kind: 'off' };
+  const row = pickAgentRow(terms, state, occupancy);
   if (!row?.shows) return { kind: 'blank' };
   const presence = readPresence(row.shows.availability, row.shows.activity);
   return presence ? { kind: 'shows', presence, row: nameAgentRow(row, state) } : { kind: 'blank' };
 }
 
-function pickAgentRow(
-  rows: readonly AgentRow[],
+/** The row that decides for the agent state, blank or not. */
+export function pickAgentRow(
+  { mapping, definitions }: LookupTerms,
   state: AgentState,
   occupancy: Occupancy,
 ): AgentRow | undefined {
+  const { rows } = mapping.agentToPresence;
   const byOccupancy =
     occupancy === 'free' ? undefined : rows.find((row) => 'occupancy' in row.when);
   return (
     byOccupancy ??
     rows.find((row) => 'presenceId' in row.when && row.when.presenceId === state.presenceId) ??
-    rows.find((row) => 'category' in row.when && row.when.category === state.category)
+    rows.find((row) => isOfSubCategory(row, state, definitions)) ??
+    rows.find(({ when }) => 'category' in when && !when.subCategory && isOf(when, state))
   );
+}
+
+function isOfSubCategory(
+  { when }: AgentRow,
+  state: AgentState,
+  definitions: readonly Definition[],
+): boolean {
+  if (!('category' in when) || !when.subCategory || !isOf(when, state)) return false;
+  const known = definitions.find((one) => one.presenceId === state.presenceId)?.subCategory;
+  return known !== undefined && isSameWord(known, when.subCategory);
+}
+
+function isOf(when: { readonly category: string }, state: AgentState): boolean {
+  return when.category === state.category;
 }
 
 function nameAgentRow(row: AgentRow, state: AgentState): string {
-  return 'occupancy' in row.when ? 'Not Available' : state.name;
+  const name = 'occupancy' in row.when ? 'Not Available' : state.name;
+  return withGroup(name, row.group);
 }
 
 /** What VCC is set to for a presence. */
-export function imageOfPresence(terms: Terms, presence: Presence): PresenceImage {
-  const table = terms.mapping.presenceToAgent;
-  if (!table.enabled) return { kind: 'off' };
-  const row = pickPresenceRow(table.rows, presence);
+export function imageOfPresence(terms: LookupTerms, presence: Presence): PresenceImage {
+  if (!terms.mapping.presenceToAgent.enabled) return { kind: 'off' };
+  const row = pickPresenceRow(terms, presence);
   if (!row?.sets) return { kind: 'blank' };
   const definition = findDefinition(terms.definitions, row.sets);
   if (!definition) return { kind: 'no-definition' };
-  return { kind: 'sets', state: stateOf(definition), row: row.when.availability };
+  const name = withGroup(showPresence(presence), row.group);
+  return { kind: 'sets', state: stateOf(definition), row: name };
 }
 
-function pickPresenceRow(
-  rows: readonly PresenceRow[],
+function withGroup(name: string, group: string | undefined): string {
+  return group === undefined ? name : `${name} (group ${group})`;
+}
+
+/** The row that decides for the presence, blank or not. */
+export function pickPresenceRow(
+  { mapping }: LookupTerms,
   presence: Presence,
 ): PresenceRow | undefined {
+  const rows = mapping.presenceToAgent.rows.flatMap((row) => {
+    const named = readCondition(row.when);
+    return named?.availability === presence.availability ? [{ row, named }] : [];
+  });
+  const find = (fits: (named: NamedPresence) => boolean): PresenceRow | undefined =>
+    rows.find(({ named }) => fits(named))?.row;
   return (
-    (presence.idle ? rows.find((row) => namesIdleForm(row, presence)) : undefined) ??
-    rows.find(
-      (row) =>
-        row.when.activity !== undefined &&
-        isNamed(row.when.availability, presence.availability) &&
-        isNamed(row.when.activity, presence.activity),
-    ) ??
-    rows.find(
-      (row) =>
-        row.when.activity === undefined &&
-        isNamed(row.when.availability, presence.availability),
-    )
+    (presence.idle ? find((named) => named.idle) : undefined) ??
+    find((named) => !named.idle && named.activity === presence.activity) ??
+    (isPlainForm(presence)
+      ? find((named) => named.activity === presence.availability)
+      : undefined) ??
+    find((named) => named.activity === null)
   );
 }
 
-/** The idle forms are one, however the row spells them (MP3). */
-function namesIdleForm({ when }: PresenceRow, presence: Presence): boolean {
-  const named = readPresence(when.availability, when.activity ?? 'Available');
-  return named?.idle === true && named.availability === presence.availability;
+/** Idle, or out of office: counts as the plain form where no row names it (MP3). */
+function isPlainForm(presence: Presence): boolean {
+  return presence.idle === true || presence.activity === 'OutOfOffice';
 }
 
-function isNamed(word: string, other: string): boolean {
+function isSameWord(word: string, other: string): boolean {
   return foldWord(word) === foldWord(other);
 }
 
@@ -95,11 +123,7 @@ function stateOf(definition: Definition): AgentState {
 }
 
 /** The definition's own words for a state an event may have told only in part. */
-export function completeState(
-  definitions: readonly Definition[],
-  told: AgentState,
-): AgentState {
+export function completeState(definitions: readonly Definition[], told: AgentState): AgentState {
   const known = definitions.find((one) => one.presenceId === told.presenceId);
   return known && told.category === 'Unknown' ? stateOf(known) : told;
 }
-

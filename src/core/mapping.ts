@@ -1,5 +1,6 @@
 /** The two tables of a connection as data (MP1, MP2, MP4). */
 import type { Category, Definition, StateTarget } from './agent-state';
+import type { Side } from './trouble';
 
 /** A pair as an admin writes it. */
 export interface PresencePair {
@@ -7,27 +8,64 @@ export interface PresencePair {
   readonly activity: string;
 }
 
-/** The most specific condition of a row counts: occupancy, then definition, then category (MP2). */
+/** The most specific counts: occupancy, definition, subcategory, category (MP2). */
 export type AgentCondition =
   | { readonly occupancy: 'not-available' }
   | { readonly presenceId: string }
-  | { readonly category: Category };
+  /** With a subcategory (`ReadyOutbound`) only for definitions that have it (vcc.md 2.1). */
+  | { readonly category: Category; readonly subCategory?: string };
 
 export interface AgentRow {
   readonly when: AgentCondition;
   /** Null is a blank cell: the other side is left alone. */
   readonly shows: PresencePair | null;
+  /** Of a row in force: the group whose override it is. Never stored. */
+  readonly group?: string;
+}
+
+export interface PresenceCondition {
+  readonly availability: string;
+  /** Absent or `*`: for every activity of the availability. */
+  readonly activity?: string;
 }
 
 export interface PresenceRow {
-  /** Without activity the row is for every activity of the availability. */
-  readonly when: { readonly availability: string; readonly activity?: string };
+  readonly when: PresenceCondition;
   readonly sets: StateTarget | null;
+  /** Of a row in force: the group whose override it is. Never stored. */
+  readonly group?: string;
 }
 
-export interface Mapping {
-  readonly agentToPresence: { readonly enabled: boolean; readonly rows: readonly AgentRow[] };
-  readonly presenceToAgent: { readonly enabled: boolean; readonly rows: readonly PresenceRow[] };
+export interface MappingTable<Row> {
+  readonly enabled: boolean;
+  readonly rows: readonly Row[];
+}
+
+/** The two tables as they are in force for a link. */
+export interface MappingTables {
+  readonly agentToPresence: MappingTable<AgentRow>;
+  readonly presenceToAgent: MappingTable<PresenceRow>;
+}
+
+export type MappingDirection = keyof MappingTables;
+
+/** What a group has instead of the connection's; whatever is absent is inherited. */
+export interface TableOverride<Row> {
+  readonly enabled?: boolean;
+  /** Each takes the place of the row for the same condition. */
+  readonly rows?: readonly Row[];
+}
+
+export interface GroupOverride {
+  /** Id or name of the VCC group. */
+  readonly group: string;
+  readonly agentToPresence?: TableOverride<AgentRow>;
+  readonly presenceToAgent?: TableOverride<PresenceRow>;
+}
+
+/** The tables of a connection, with the overrides of its groups in the admin's order (MP4). */
+export interface Mapping extends MappingTables {
+  readonly groups?: readonly GroupOverride[];
 }
 
 /** What an admin decides besides the tables. */
@@ -86,9 +124,11 @@ function pair(word: string): PresencePair {
 
 /** Everything `decide` needs to know of the connection. */
 export interface Terms {
-  readonly mapping: Mapping;
+  readonly mapping: MappingTables;
   readonly policies: Policies;
   readonly definitions: readonly Definition[];
   /** EC4 */
   readonly settleMs: number;
+  /** Sides that take no calls now (KP4). */
+  readonly closed?: readonly Side[];
 }

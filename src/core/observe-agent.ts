@@ -1,12 +1,12 @@
 /** Facts of the agent-state stream. */
 import type { AgentState } from './agent-state';
-import { dropped, imageOfStanding, isBusy, standingAgent, taken } from './draft';
+import { dropped, taken } from './draft';
 import type { Draft, Verdict } from './draft';
 import type { AgentStateFact } from './fact';
 import { finishWrite } from './finish-write';
 import { judgeAgain } from './judge-presence';
 import { completeState } from './mapping-lookup';
-import { showAgent } from './show-agent';
+import { showChosen } from './show-agent';
 import { SECOND } from './time';
 
 /** How far VCC's stamp of our own write may lie before the moment we sent it (clock skew). */
@@ -111,16 +111,5 @@ export function changeAgent(draft: Draft, agent: AgentState, at: number): void {
   const { heldBack } = state.teams;
   if (heldBack && at >= heldBack.spanFrom) state.teams.heldBack = null;
   if (state.phase !== 'running') return;
-  if (isBusy(state)) return changeBase(draft);
-  showAgent(draft, 'agent-changed', 'WW2');
-}
-
-/** WW6: during an interaction a change of the agent state is a change of the base. */
-function changeBase(draft: Draft): void {
-  const { teams } = draft.state;
-  const image = imageOfStanding(draft, 'free');
-  const covered = teams.base !== null;
-  if (image.kind === 'shows') teams.base = { presence: image.presence };
-  else if (standingAgent(draft.state)?.category === 'LoggedOut') teams.base = { presence: null };
-  if (!covered) showAgent(draft, 'agent-changed', 'WW2', 'WW6');
+  showChosen(draft, 'agent-changed', 'WW2');
 }

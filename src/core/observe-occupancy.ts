@@ -3,7 +3,7 @@ import { decide, dropped, imageOfStanding, isBusy, mean, taken } from './draft';
 import type { Draft, Verdict } from './draft';
 import type { ChannelFact, WorkloadFact } from './fact';
 import { judgeChange } from './judge-presence';
-import type { Channel, LinkState } from './link-state';
+import type { Channel, HeldBack, LinkState, TeamsSide } from './link-state';
 import { showPresence } from './presence';
 import type { Presence } from './presence';
 import { REASONS } from './reason';
@@ -35,9 +35,18 @@ export function observeChannel(draft: Draft, fact: ChannelFact): Verdict {
   const known = channels[fact.channelId];
   if (known && (fact.at < known.at || known.phase === 'ended')) return dropped('not-newer', 'TN4');
   const before = isBusy(draft.state);
+  if (!known) matchReport(draft.state, fact);
   channels[fact.channelId] = { phase, at: fact.at };
   if (phase === 'ended') forgetEnded(channels);
   return afterChange(draft, before);
+}
+
+/** What the stats reported was this channel, whose begin was lost. */
+function matchReport({ occupancy }: LinkState, { phase, at }: ChannelFact): void {
+  const { reported } = occupancy;
+  if (reported && reported.occupancy !== 'free' && phase !== 'alerted' && at > reported.at) {
+    occupancy.reported = null;
+  }
 }
 
 /** The stats repair what lost events left wrong. */
@@ -73,17 +82,20 @@ function afterChange(draft: Draft, before: boolean): Verdict {
 
 function beginInteraction(draft: Draft): void {
   const { state } = draft;
+  const base = { presence: basePresence(state) };
   state.probe = null;
   holdBackPending(draft);
   if (state.phase !== 'running') return;
   const image = imageOfStanding(draft, 'engaged');
   if (image.kind !== 'shows') return;
-  state.teams.base ??= { presence: basePresence(state) };
+  state.teams.base ??= base;
   showAgent(draft, 'interaction-began', 'WW6', 'MP2');
 }
 
 function basePresence(state: LinkState): Presence | null {
   const { meant, overlay, teams } = state;
+  // An Away that is being probed may be idleness: the agent state's own is the base (GD3).
+  if (state.probe) return null;
   const inForce = meant?.stage === 'write' || meant?.stage === 'shown';
   if (inForce) return meant.presence;
   return overlay?.base ?? teams.settled;
@@ -94,8 +106,8 @@ function holdBackPending(draft: Draft): void {
   const { state } = draft;
   const pending = state.toAgent;
   if (pending?.why === 'teams-change' && pending.presence) {
-    const { presence, spanFrom, at } = pending;
-    state.teams.heldBack = { presence, from: null, spanFrom, at };
+    const { presence, spanFrom, at, deliberate = false } = pending;
+    state.teams.heldBack = { presence, from: null, spanFrom, at, deliberate };
     state.toAgent = null;
   }
   if (pending?.why === 'overlay-begin') state.toAgent = null;
@@ -108,12 +120,17 @@ function endInteraction(draft: Draft): void {
   state.teams.heldBack = null;
   state.teams.base = null;
   if (state.phase !== 'running') return;
-  if (heldBack) {
-    judgeChange(draft, heldBack);
-    return;
-  }
+  if (heldBack) return judgeHeldBack(draft, heldBack, base);
   if (base?.presence) giveBack(draft, base.presence);
   else if (base) showAgent(draft, 'interaction-ended', 'WW6');
+}
+
+/** GD1: now it may move the agent. Where the interaction covered it, it is shown again as well. */
+function judgeHeldBack(draft: Draft, heldBack: HeldBack, base: TeamsSide['base']): void {
+  const { state } = draft;
+  const covered = state.meant !== null;
+  judgeChange(draft, heldBack);
+  if (covered && !state.meant && base?.presence) giveBack(draft, base.presence);
 }
 
 /** WW6: the base as people left it, a hand-set one included. */

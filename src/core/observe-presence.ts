@@ -55,8 +55,10 @@ function duringWait(draft: Draft, reading: Reading): Verdict {
 }
 
 function isStale(draft: Draft, reading: Reading): boolean {
-  const { stale } = draft.state.teams;
+  const { teams } = draft.state;
+  const { stale } = teams;
   if (!stale || reading.at >= stale.until) return false;
+  if (!stale.presence) return !teams.settled || !isSamePresence(teams.settled, reading.presence);
   return isSamePresence(stale.presence, reading.presence);
 }
 

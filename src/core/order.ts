@@ -1,12 +1,37 @@
 /** Orders of people: facts like any other, and the newest wins (WW5). */
-import { decide, dropped, release, taken } from './draft';
+import { decide, dropped, isBusy, release, taken } from './draft';
 import type { Draft, Verdict } from './draft';
 import type { OrderFact, PauseOrder, SetStateOrder } from './fact';
+import { silenced } from './overlay';
 import { REASONS } from './reason';
-import { showAgent } from './show-agent';
+import { showAgent, takeAsBase } from './show-agent';
+import { heal, meetTrouble } from './heal';
 import { HOUR } from './time';
 
+/** Orders that contradict each other are one stream; in each the newest counts (TN4). */
+const STREAMS: Partial<Record<OrderFact['kind'], string>> = {
+  'set-state': 'state',
+  'show-agent-state': 'state',
+  pause: 'pause',
+  resume: 'pause',
+  unlink: 'link',
+};
+
 export function observeOrder(draft: Draft, fact: OrderFact): Verdict {
+  return dropOld(draft, fact) ?? takeOrder(draft, fact);
+}
+
+function dropOld(draft: Draft, { kind, at, id }: OrderFact): Verdict | null {
+  const stream = STREAMS[kind];
+  if (!stream) return null;
+  const { orders } = draft.state;
+  const known = orders[stream];
+  if (known && (id === known.id || at < known.at)) return dropped('not-newer', 'TN4', 'WW5');
+  orders[stream] = { at, id };
+  return null;
+}
+
+function takeOrder(draft: Draft, fact: OrderFact): Verdict {
   switch (fact.kind) {
     case 'set-state':
       return orderState(draft, fact);
@@ -20,6 +45,10 @@ export function observeOrder(draft: Draft, fact: OrderFact): Verdict {
       return taken('aligned', 'GD6');
     case 'unlink':
       return unlink(draft);
+    case 'trouble':
+      return meetTrouble(draft);
+    case 'healed':
+      return heal(draft, fact);
   }
 }
 
@@ -65,7 +94,7 @@ export function enterPause(draft: Draft, until: number | null, code: 'paused' | 
   state.pausedUntil = until;
   state.pauseCode = code;
   state.toAgent = null;
-  state.overlay = null;
+  state.overlay = silenced(state.overlay);
   const title = code === 'paused' ? 'Paused' : 'Stopped for ten minutes';
   decide(draft, code, title, REASONS[code], code === 'paused' ? 'GD6' : 'GD5');
 }
@@ -90,6 +119,8 @@ export function leavePause(draft: Draft): void {
 
 function showInstead(draft: Draft): Verdict {
   if (draft.state.phase !== 'running') return dropped('paused', 'GD6');
+  draft.state.teams.heldBack = null;
+  if (isBusy(draft.state)) takeAsBase(draft);
   showAgent(draft, 'ordered', 'WT2', 'WW5');
   if (draft.state.meant) draft.state.meant.overrides = true;
   return taken('ordered', 'WT2', 'WW5');

@@ -3,10 +3,10 @@ import type { AgentState } from './agent-state';
 import { decide, dropped, isBusy, isInStep, taken } from './draft';
 import type { Draft, Verdict } from './draft';
 import { instrumentFor, overlayKind } from './instrument';
-import type { LinkState } from './link-state';
+import type { LinkState, Overlay } from './link-state';
 import type { Reading } from './reading';
 import { imageOfPresence } from './mapping-lookup';
-import { isSamePresence, showPresence } from './presence';
+import { isSamePresence } from './presence';
 import type { Presence } from './presence';
 import { REASONS } from './reason';
 
@@ -15,7 +15,7 @@ type OverlayReading = Reading & { readonly spanFrom: number };
 export function beginOverlay(draft: Draft, reading: OverlayReading): Verdict {
   const { state } = draft;
   const { presence, at } = reading;
-  const agent = state.agent.settled?.state ?? null;
+  const agent = chosenAgent(state);
   const first = state.teams.baseline;
   state.teams.baseline = false;
   state.overlay = {
@@ -29,6 +29,33 @@ export function beginOverlay(draft: Draft, reading: OverlayReading): Verdict {
   };
   if (first) return dropped('first-reading', 'EC6');
   return moveForOverlay(draft);
+}
+
+/** What a person chose, though VCC may not have taken it yet, is what the call lies on. */
+function chosenAgent(state: LinkState): AgentState | null {
+  const { toAgent, agent } = state;
+  if (toAgent?.why === 'teams-change') return toAgent.target;
+  return agent.settled?.state ?? null;
+}
+
+/** A call that lies there before the link runs, or while it is paused: it moves nothing (GD6). */
+export function lieAside(draft: Draft, { presence, at, since }: Reading): void {
+  const { teams } = draft.state;
+  const base = draft.state.overlay ? draft.state.overlay.base : teams.settled;
+  draft.state.overlay = silenced({
+    presence,
+    since: at,
+    spanFrom: since,
+    agent: null,
+    base,
+    wrote: null,
+    spoken: true,
+  });
+}
+
+/** The rest of the call moves nothing, and its end gives nothing back. */
+export function silenced(overlay: Overlay | null): Overlay | null {
+  return overlay && { ...overlay, spoken: true, agent: null };
 }
 
 /** The same call, or one overlay turned into another (a meeting becomes a call). */
@@ -48,7 +75,7 @@ export function moveForOverlay(draft: Draft): Verdict {
   const agent = state.agent.settled;
   if (!overlay || !agent) return dropped('call-on-top', 'WW6');
   if (agent.state.category === 'LoggedOut') return dropped('agent-logged-out', 'GD2');
-  if (overlay.spoken) return dropped('overlay-answered', 'WW6');
+  if (overlay.spoken || state.toAgent?.why === 'order') return dropped('overlay-answered', 'WW6');
   if (!mayMove(draft, overlay.presence)) return dropped('overlay-moves-nobody', 'GD4', 'WW6');
   if (isBusy(state) || !isQuietSinceInteraction(draft)) return dropped('softphone', 'WW6');
   if (agent.humanAt >= overlay.spanFrom) {
@@ -86,7 +113,7 @@ function aimForOverlay(draft: Draft, presence: Presence, spanFrom: number): Verd
     draft,
     'call-began',
     `Decided: set ${image.state.name} in VCC`,
-    `${showPresence(presence)} maps to ${image.state.name}. ${REASONS['call-began']}`,
+    `${image.row} maps to ${image.state.name}. ${REASONS['call-began']}`,
     'GD4',
     'WW6',
   );
@@ -136,6 +163,9 @@ function dropPending(state: LinkState): void {
 
 function giveBack(draft: Draft, before: AgentState | null, wrote: string | null): boolean {
   const { state } = draft;
+  if (state.toAgent?.why === 'order') return false;
+  // GD2: even where the call itself logged the agent out.
+  if (state.agent.settled?.state.category === 'LoggedOut') return false;
   const { doubt, settled } = state.agent;
   const doubtful = doubt?.why === 'overlay-begin' ? doubt.target.presenceId : null;
   const set = doubtful ?? wrote;

@@ -1,5 +1,6 @@
 /** What is missing in Teams: instruments, anchor, lifting, renewals (WT1 to WT5). */
 import type { Action, TeamsWhy } from './action';
+import { isClosed } from './draft';
 import type { Draft } from './draft';
 import { ANCHOR, AVAILABLE, instrumentFor, isHandSetOnly } from './instrument';
 import { FADE_MS } from './judge-presence';
@@ -15,7 +16,7 @@ export const RENEW_AHEAD_MS = 10 * MINUTE;
 
 export function planTeams(draft: Draft): Action | null {
   const { state } = draft;
-  if (state.retryAt.teams > draft.now) return null;
+  if (isClosed(draft, 'teams') || state.retryAt.teams > draft.now) return null;
   if (state.releasing) return planRelease(draft);
   if (state.takeBackSession) return { kind: 'clear-session', why: 'probe' };
   const { probe, meant } = state;
@@ -76,11 +77,17 @@ function planPreferred(draft: Draft, presence: Presence, why: TeamsWhy): Action 
 /** WT3: renewed while it is meant; an Available session only where its owner is idle (WT5). */
 function planRenewal(draft: Draft, meant: Meant): Action | null {
   const { state } = draft;
+  const bySlot = meant.force === 'done' || instrumentFor(meant.presence) === 'preferred';
+  // A slot that does not show beneath a call may be a person's by now (EC5).
+  if (bySlot && state.overlay) return null;
   if (instrumentFor(meant.presence) === 'preferred') {
     return planPreferred(draft, meant.presence, 'renewal');
   }
   if (meant.force === 'done' && isMissing(draft, state.teams.preferred, meant.presence)) {
     return preferredState(meant.presence, 'renewal');
+  }
+  if (meant.force === 'no' && state.teams.preferred) {
+    return { kind: 'clear-preferred', why: 'change' };
   }
   if (isSamePresence(meant.presence, AVAILABLE)) {
     return state.renewSession ? session(AVAILABLE, 'renewal') : null;

@@ -1,6 +1,7 @@
 /** The next call of a turn, one at a time; null: nothing (more) to do now. */
+import { showAction } from './action';
 import type { Action } from './action';
-import { waitsForEnd } from './draft';
+import { isClosed, waitsForEnd } from './draft';
 import type { Draft } from './draft';
 import { planTeams } from './plan-teams';
 
@@ -8,8 +9,12 @@ export function planNext(draft: Draft): Action | null {
   return planReading(draft) ?? planTeams(draft) ?? planAgent(draft);
 }
 
+export function planVcc(draft: Draft): Action | null {
+  return planReading(draft) ?? planAgent(draft);
+}
+
 function isVccOpen(draft: Draft): boolean {
-  return draft.state.retryAt.vcc <= draft.now;
+  return !isClosed(draft, 'vcc') && draft.state.retryAt.vcc <= draft.now;
 }
 
 function planReading(draft: Draft): Action | null {
@@ -29,4 +34,16 @@ function planAgent(draft: Draft): Action | null {
   if (waitsForEnd(state)) return null;
   if (!toAgent.checked) return { kind: 'read-agent' };
   return { kind: 'set-agent', target: toAgent.target };
+}
+
+/** Is this call still to be made, be it now or when its pauses are over? (TN5) */
+export function isPlannedStill(draft: Draft, call: string): boolean {
+  const { toAgent } = draft.state;
+  const state = {
+    ...draft.state,
+    retryAt: { vcc: 0, teams: 0 },
+    toAgent: toAgent && { ...toAgent, checked: true },
+  };
+  const open = { ...draft, state };
+  return [planTeams(open), planAgent(open)].some((one) => one && showAction(one) === call);
 }

@@ -60,9 +60,21 @@ export const REASONS = {
   'person-gone': 'The person does not exist in Teams any more.',
   'vcc-trouble': 'VCC has not answered; the change is kept and follows.',
   'teams-trouble': 'Teams has not answered; the change is kept and follows.',
+  'in-line': 'Many changes come at once; this one waits for its place in line.',
   'fate-unknown': 'It is not known whether the call arrived; we look.',
   'interrupted': 'The service stopped in the middle; both sides are looked at again.',
   'flapping': 'Too many changes in a minute, so nothing is written for ten minutes.',
+  // what only somebody outside can mend (KP4)
+  'consent-lost':
+    'Your organisation has withdrawn its consent, so we stopped writing. Your admin knows.',
+  'app-refused': 'Microsoft does not let this service in. Its operator knows.',
+  'vcc-credentials': 'VCC does not let us in any more. Your admin knows; nothing for you to do.',
+  'vcc-scope': 'The API credentials lack a scope in VCC. Your admin knows.',
+  'webhooks-lost': 'VCC does not tell us of changes at once; we look every few minutes.',
+  'agent-archived': 'Your VCC agent is archived, so we stopped. Ask your admin to restore it.',
+  'no-licence':
+    'You have no Teams licence now, so we stopped. We start again when you have one.',
+  'healed': 'The trouble is over, and the two sides follow each other again.',
   // at the doors
   'unknown-agent': 'The agent is not linked.',
   'unknown-type': 'This type of event is not used.',

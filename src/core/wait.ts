@@ -9,6 +9,7 @@ import { isSamePresence, showPresence } from './presence';
 import type { Presence } from './presence';
 import { judgeChange } from './judge-presence';
 import { uncover } from './overlay';
+import { planTeams } from './plan-teams';
 import { REASONS } from './reason';
 
 /** Opens the wait, or prolongs it where the same state is awaited already. */
@@ -46,7 +47,7 @@ function concludeShown(draft: Draft, wait: Wait, reading: Reading): Verdict {
   const { state } = draft;
   state.teams.settled = reading.presence;
   state.teams.baseline = false;
-  proveHolds(draft, reading.presence);
+  proveHold(draft, reading.presence);
   dropSlot(draft, reading.presence);
   leaveStale(draft, wait, reading);
   uncover(draft, reading.presence);
@@ -59,16 +60,17 @@ function concludeShown(draft: Draft, wait: Wait, reading: Reading): Verdict {
 
 /** A lagging server may still say what stood before (EC4). */
 function leaveStale(draft: Draft, wait: Wait, reading: Reading): void {
-  if (!wait.before || isSamePresence(wait.before, reading.presence)) return;
+  if (wait.before && isSamePresence(wait.before, reading.presence)) return;
   if (reading.at >= wait.until) return;
   draft.state.teams.stale = { presence: wait.before, until: wait.until };
 }
 
-/** WT3: a reading that shows it proves that it arrived. */
-function proveHolds(draft: Draft, presence: Presence): void {
-  const { session, preferred } = draft.state.teams;
-  if (preferred && isSamePresence(preferred.presence, presence)) preferred.sure = true;
-  else if (session && isSamePresence(session.presence, presence)) session.sure = true;
+/** WT3: a reading that shows it proves that it arrived; what is being taken back is not proved. */
+function proveHold(draft: Draft, presence: Presence): void {
+  const { meant, teams } = draft.state;
+  const bySession = instrumentFor(presence) === 'session' && meant?.force !== 'done';
+  const hold = bySession ? teams.session : teams.preferred;
+  if (hold && isSamePresence(hold.presence, presence)) hold.sure = true;
 }
 
 /** GD3: the renewed session shows, so the Away was idleness. */
@@ -96,6 +98,8 @@ function concludeProbe(draft: Draft, reading: Reading): Verdict {
   if (!probe.arrived) return dropped('probing', 'GD3');
   if (!isSamePresence(probe.presence, reading.presence)) {
     state.probe = null;
+    // What comes back after Offline is compared with what stood before (EC6), not with the unproved.
+    if (reading.presence.availability === 'Offline') state.teams.settled = probe.from;
     return judgeReading(draft, reading);
   }
   state.probe = null;
@@ -114,6 +118,7 @@ function concludeOther(draft: Draft, wait: Wait, reading: Reading): Verdict {
     return judgeReading(draft, reading);
   }
   if (!current || !stoodBefore(wait, reading.presence)) return judgeReading(draft, reading);
+  if (isUnwritten(draft)) return standsStill(draft, reading.presence);
   if (instrumentFor(wait.expected) === 'session') return handSet(draft, reading.presence);
   return notTaken(draft, reading.presence);
 }
@@ -126,8 +131,21 @@ function hasDoubt(draft: Draft, expected: Presence): boolean {
   );
 }
 
+/** TN5: what still waits for its budget, or for Teams to answer again, proves nothing (WT4). */
+function isUnwritten(draft: Draft): boolean {
+  const state = { ...draft.state, retryAt: { ...draft.state.retryAt, teams: 0 } };
+  return planTeams({ ...draft, state }) !== null;
+}
+
+/** What a person changes from here on is compared with this. */
+function standsStill(draft: Draft, shown: Presence): Verdict {
+  settle(draft, shown);
+  return dropped('unsettled', 'EC4', 'TN5');
+}
+
 function stoodBefore(wait: Wait, presence: Presence): boolean {
   if (presence.availability === 'Offline') return true;
+  if (wait.own && isSamePresence(wait.own, presence)) return true;
   return !wait.before || isSamePresence(wait.before, presence);
 }
 

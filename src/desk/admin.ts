@@ -1,13 +1,10 @@
 import { DEFAULT_MAPPING, DEFAULT_POLICIES } from '../core/mapping';
-import type { Mapping, Policies } from '../core/mapping';
 import type { Connection } from '../store/store';
 import { findConnection, requireAdmin } from './access';
 import type { Person } from './access';
 import type { ConnectionView, Credentials, NewConnection, Removal } from './contract';
 import { audit } from './context';
 import type { DeskDeps } from './context';
-import { requireMatch } from './etag';
-import { checkMapping } from './mapping-check';
 import { orderUnlink } from './orders';
 import { DeskError } from './problem';
 import { viewConnection } from './queries';
@@ -16,8 +13,6 @@ import type { AccountLogin } from './reach';
 import { requireConsent, tryVcc } from './trying';
 import type { TriedAccount } from './trying';
 import { findOurs, subscribe, unsubscribe } from './webhook';
-
-const EDIT_ATTEMPTS = 5;
 
 /**
  * Joins an account to the asking admin's tenant: proves the consent, tries the credentials and
@@ -76,6 +71,7 @@ function newConnection(
     definitionsAt: now,
     status: 'draft',
     reason: null,
+    trouble: {},
     createdAt: now,
     version: 1,
   };
@@ -120,8 +116,8 @@ export async function updateCredentials(
     webhook,
     definitions: tried.definitions,
     definitionsAt: deps.clock.now(),
-    status: 'connected',
-    reason: null,
+    // A mark goes when its keeper has seen that all is well (KP4).
+    ...(Object.keys(connection.trouble).length > 0 ? {} : { status: 'connected', reason: null }),
   });
   if (!edited) throw new DeskError('not-found');
   await audit(deps, person, {
@@ -130,60 +126,8 @@ export async function updateCredentials(
     before: { clientId: connection.vccClientId },
     after: { clientId },
   });
-  return viewConnection(edited);
-}
-
-/** An edit of one part of a connection, made on the version `ifMatch` names. */
-export interface PartEdit<T> {
-  readonly connectionId: string;
-  readonly value: T;
-  readonly ifMatch: string | undefined;
-}
-
-/** MP4, MP5. In force at the next turn of every link; writes nothing by itself. */
-export async function putMapping(
-  deps: DeskDeps,
-  person: Person,
-  edit: PartEdit<Mapping>,
-): Promise<Mapping> {
-  const edited = await editPart(deps, person, { ...edit, part: 'mapping' });
-  return edited.mapping;
-}
-
-export async function putPolicies(
-  deps: DeskDeps,
-  person: Person,
-  edit: PartEdit<Policies>,
-): Promise<Policies> {
-  const edited = await editPart(deps, person, { ...edit, part: 'policies' });
-  return edited.policies;
-}
-
-type AnyPartEdit =
-  | (PartEdit<Mapping> & { readonly part: 'mapping' })
-  | (PartEdit<Policies> & { readonly part: 'policies' });
-
-/** Another part may be edited at the same time; that is no conflict and is tried again. */
-async function editPart(deps: DeskDeps, person: Person, edit: AnyPartEdit): Promise<Connection> {
-  for (let attempt = 0; attempt < EDIT_ATTEMPTS; attempt++) {
-    const connection = await findConnection(deps.store, person, edit.connectionId);
-    const before = connection[edit.part];
-    requireMatch(edit.ifMatch, before);
-    if (edit.part === 'mapping') requireUsable(edit.value, connection);
-    const change = { [edit.part]: edit.value };
-    const edited = await deps.store.connections.edit(connection.id, change, connection.version);
-    if (!edited) continue;
-    const what = `${edit.part}-changed`;
-    await audit(deps, person, { connectionId: connection.id, what, before, after: edit.value });
-    return edited;
-  }
-  throw new DeskError('edited-meanwhile');
-}
-
-function requireUsable(mapping: Mapping, connection: Connection): void {
-  const problems = checkMapping(mapping, connection.definitions);
-  if (problems.length === 0) return;
-  throw new DeskError('mapping-refused', { detail: problems[0] ?? '', problems });
+  await deps.onCredentials?.(connection.id);
+  return viewConnection((await deps.store.connections.get(connection.id)) ?? edited);
 }
 
 /**

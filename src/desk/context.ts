@@ -1,7 +1,7 @@
 import type { Clock } from '../runtime/clock';
-import type { Cloud, SealedText, Store } from '../store/store';
+import type { AuditLine, Cloud, SealedText, Store } from '../store/store';
 import type { Person } from './access';
-import type { GraphReach, VccReach } from './reach';
+import type { GraphReach, VccReach, WatchReach } from './reach';
 
 /** What the desk needs of the rest of the house. */
 export interface DeskDeps {
@@ -11,6 +11,7 @@ export interface DeskDeps {
   readonly wake: (linkId: string) => Promise<void>;
   readonly vcc: VccReach;
   readonly graph: GraphReach;
+  readonly watching: WatchReach;
   readonly seal: (text: string) => SealedText;
   readonly open: (sealed: SealedText) => string;
   /** Without a slash at its end. */
@@ -18,6 +19,8 @@ export interface DeskDeps {
   readonly cloud: Cloud;
   /** Account keys the operator lets in; null: all. */
   readonly allowedAccounts: readonly string[] | null;
+  /** New credentials are in force: what was wrong with the old ones is looked at again (KP4). */
+  readonly onCredentials?: (connectionId: string) => Promise<void>;
   /** Unique ids of connections, links and orders. */
   readonly newId: () => string;
 }
@@ -31,7 +34,11 @@ export interface AuditEntry {
 
 /** Who did what. Never with credentials in it. */
 export async function audit(deps: DeskDeps, person: Person, entry: AuditEntry): Promise<void> {
-  await deps.store.audit.append({
+  await deps.store.audit.append(toAuditLine(deps, person, entry));
+}
+
+export function toAuditLine(deps: DeskDeps, person: Person, entry: AuditEntry): AuditLine {
+  return {
     at: deps.clock.now(),
     tenantId: person.tenantId,
     connectionId: entry.connectionId,
@@ -39,5 +46,5 @@ export async function audit(deps: DeskDeps, person: Person, entry: AuditEntry): 
     what: entry.what,
     before: entry.before ?? null,
     after: entry.after ?? null,
-  });
+  };
 }

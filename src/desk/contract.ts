@@ -3,52 +3,15 @@
  * OpenAPI document is made from it. Instants are epoch milliseconds.
  */
 import { z } from 'zod';
+import { category, instant, text } from './contract-words';
 
-/** No control characters: no name or id has them, and the store could not keep all of them. */
-const text = z
-  .string()
-  .trim()
-  .min(1)
-  .max(400)
-  .regex(/^\P{Cc}*$/u);
-const instant = z.number().int().meta({ description: 'Epoch milliseconds.' });
-const category = z.enum(['Ready', 'Away', 'ExtendedAway', 'LoggedOut', 'Unknown']);
-
-// ---- Mapping and policies -------------------------------------------------------------------
-
-const presencePair = z.strictObject({ availability: text, activity: text });
-const stateTarget = z.strictObject({
-  presenceId: text.exactOptional(),
-  category: category.exclude(['Unknown']),
-  name: text,
-});
-const agentCondition = z.union([
-  z.strictObject({ occupancy: z.literal('not-available') }),
-  z.strictObject({ presenceId: text }),
-  z.strictObject({ category: category.exclude(['Unknown']) }),
-]);
-const agentRow = z.strictObject({ when: agentCondition, shows: presencePair.nullable() });
-const presenceRow = z.strictObject({
-  when: z.strictObject({ availability: text, activity: text.exactOptional() }),
-  sets: stateTarget.nullable(),
-});
-
-export const mappingShape = z
-  .strictObject({
-    agentToPresence: z.strictObject({ enabled: z.boolean(), rows: z.array(agentRow).max(200) }),
-    presenceToAgent: z.strictObject({ enabled: z.boolean(), rows: z.array(presenceRow).max(200) }),
-  })
-  .meta({ id: 'Mapping' });
-
-export const policiesShape = z
-  .strictObject({
-    handSet: z.enum(['override', 'respect']),
-    callsMove: z.boolean(),
-    meetingsMove: z.boolean(),
-    focusingMoves: z.boolean(),
-    flapLimit: z.number().int().min(1).max(60),
-  })
-  .meta({ id: 'Policies' });
+export {
+  mappingRestoreShape,
+  mappingShape,
+  mappingVerdictShape,
+  policiesShape,
+  savedMappingShape,
+} from './contract-mapping';
 
 // ---- Connections ----------------------------------------------------------------------------
 
@@ -72,7 +35,13 @@ export const credentialsShape = z
   .meta({ id: 'Credentials' });
 
 const definitionView = z
-  .object({ presenceId: z.string(), category, name: z.string(), selectable: z.boolean() })
+  .object({
+    presenceId: z.string(),
+    category,
+    name: z.string(),
+    selectable: z.boolean(),
+    subCategory: z.string().exactOptional(),
+  })
   .meta({ id: 'Definition' });
 
 export const connectionViewShape = z
@@ -102,6 +71,14 @@ export const healthViewShape = z
     isSubscribed: z.boolean(),
     definitionsAt: instant,
     links: z.number().int(),
+    troubles: z.array(
+      z.object({
+        side: z.enum(['teams', 'vcc', 'webhooks']),
+        code: z.string(),
+        since: instant,
+        sentence: z.string().meta({ description: 'What to do about it.' }),
+      }),
+    ),
     linksInTrouble: z.array(z.object({ linkId: z.string(), code: z.string() })),
   })
   .meta({ id: 'ConnectionHealth' });
@@ -235,6 +212,22 @@ export const auditListShape = z.object({
   ),
 });
 
+// ---- Watchers -------------------------------------------------------------------------------
+
+export const watcherViewShape = z
+  .object({
+    personId: z.string(),
+    name: z.string(),
+    addedAt: instant,
+    code: z.string().nullable().meta({ description: 'Why nothing is held; null: all is well.' }),
+    sentence: z.string().nullable(),
+    people: z.number().int().meta({ description: 'Watched in this name, at most 650.' }),
+    expiresAt: instant.nullable(),
+  })
+  .meta({ id: 'Watcher' });
+
+export const watcherListShape = z.object({ items: z.array(watcherViewShape) });
+
 // ---- Queries --------------------------------------------------------------------------------
 
 const recordId = z.string().regex(/^\d{1,18}$/);
@@ -281,3 +274,4 @@ export type Ordered = z.infer<typeof orderedShape>;
 export type RecordView = z.infer<typeof recordShape>;
 export type RecordQuery = z.infer<typeof recordQueryShape>;
 export type Removal = z.infer<typeof removalShape>;
+export type WatcherView = z.infer<typeof watcherViewShape>;

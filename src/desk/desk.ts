@@ -10,6 +10,8 @@ import * as linking from './linking';
 import * as orders from './orders';
 import * as queries from './queries';
 import { createRecordFeed } from './record-feed';
+import * as terms from './terms';
+import * as watchers from './watchers';
 
 export type DeskOptions = Omit<DeskDeps, 'newId'> & {
   readonly newId?: () => string;
@@ -36,9 +38,11 @@ export interface Desk {
   readonly getConnection: Order<typeof queries.getConnection>;
   readonly updateCredentials: Order<typeof admin.updateCredentials>;
   readonly getMapping: Order<typeof queries.getMapping>;
-  readonly putMapping: Order<typeof admin.putMapping>;
+  readonly putMapping: Order<typeof terms.putMapping>;
+  readonly checkMapping: Order<typeof terms.checkMappingEdit>;
+  readonly restoreMapping: Order<typeof terms.restoreMapping>;
   readonly getPolicies: Order<typeof queries.getPolicies>;
-  readonly putPolicies: Order<typeof admin.putPolicies>;
+  readonly putPolicies: Order<typeof terms.putPolicies>;
   readonly deleteConnection: Order<typeof admin.deleteConnection>;
   readonly getHealth: Order<typeof queries.getHealth>;
   readonly listAgents: Order<typeof linking.listAgents>;
@@ -53,6 +57,9 @@ export interface Desk {
   readonly showAgentState: Order<typeof orders.showAgentState>;
   readonly listRecords: Order<typeof queries.listRecords>;
   readonly listAudit: Order<typeof queries.listAudit>;
+  readonly addWatcher: Order<typeof watchers.addWatcher>;
+  readonly listWatchers: Order<typeof watchers.listWatchers>;
+  readonly removeWatcher: Order<typeof watchers.removeWatcher>;
   /** Follows records live; calling the answer ends it. */
   readonly follow: (person: Person, ask: Follow) => Promise<() => void>;
   /** Ends all live streams. */
@@ -70,9 +77,11 @@ export function createDesk(options: DeskOptions): Desk {
     getConnection: (person, id) => queries.getConnection(store, person, id),
     updateCredentials: (person, edit) => admin.updateCredentials(deps, person, edit),
     getMapping: (person, id) => queries.getMapping(store, person, id),
-    putMapping: (person, edit) => admin.putMapping(deps, person, edit),
+    putMapping: (person, edit) => terms.putMapping(deps, person, edit),
+    checkMapping: (person, ask) => terms.checkMappingEdit(deps, person, ask),
+    restoreMapping: (person, ask) => terms.restoreMapping(deps, person, ask),
     getPolicies: (person, id) => queries.getPolicies(store, person, id),
-    putPolicies: (person, edit) => admin.putPolicies(deps, person, edit),
+    putPolicies: (person, edit) => terms.putPolicies(deps, person, edit),
     deleteConnection: (person, id) => admin.deleteConnection(deps, person, id),
     getHealth: (person, id) => queries.getHealth(store, person, id),
     listAgents: (person, ask) => linking.listAgents(deps, person, ask),
@@ -87,6 +96,9 @@ export function createDesk(options: DeskOptions): Desk {
     showAgentState: (person, order) => orders.showAgentState(deps, person, order),
     listRecords: (person, ask) => queries.listRecords(store, person, ask),
     listAudit: (person, limit) => queries.listAudit(store, person, limit),
+    addWatcher: (person, ask) => watchers.addWatcher(deps, person, ask),
+    listWatchers: (person) => watchers.listWatchers(deps, person),
+    removeWatcher: (person, ask) => watchers.removeWatcher(deps, person, ask),
     follow: createFollowing({ store, feed, clock }),
     close: () => feed.stop(),
   };

@@ -3,11 +3,13 @@ import type { LinkState } from '../core/link-state';
 import { isSamePresence } from '../core/presence';
 import { REASONS } from '../core/reason';
 import type { ReasonCode } from '../core/reason';
+import type { Trouble } from '../core/trouble';
 import type { LinkStatus } from './contract';
 
-/** Both sides of a link as last settled, and what there is to say about it. */
-export function describeStatus(state: LinkState): LinkStatus {
-  const code = tell(state);
+/** Both sides of a link as last settled, and what there is to say: a trouble before all else (KP4). */
+export function describeStatus(state: LinkState, trouble: Trouble | null = null): LinkStatus {
+  const isEnded = state.phase === 'unlinking' || state.phase === 'unlinked';
+  const code = trouble && !isEnded ? trouble.code : tell(state);
   const { settled } = state.agent;
   return {
     phase: state.phase === 'unlinked' ? 'unlinking' : state.phase,
@@ -38,6 +40,8 @@ export const TROUBLE: ReadonlySet<ReasonCode> = new Set([
   'teams-refused',
   'vcc-forbidden',
   'teams-forbidden',
+  'agent-archived',
+  'no-licence',
   'agent-gone',
   'person-gone',
   'vcc-trouble',

@@ -81,19 +81,30 @@ export async function createLink(
   const connection = await findConnection(deps.store, admin, ask.connectionId);
   const agent = findAgent(await readUsers(deps, connection), ask.agentUserId);
   const person = await findPerson(deps, connection.tenantId, ask.personId);
-  const link = newLink(deps, connection, { agent, person });
+  const groups = await readGroups(deps, connection, agent.userId);
+  const link = newLink(deps, connection, { agent, person, groups });
   if (!(await deps.store.links.insert(link, initialLinkState()))) {
     const theirs = await deps.store.links.listByPerson(connection.tenantId, person.id);
     throw new DeskError(theirs.length > 0 ? 'person-linked' : 'agent-linked');
   }
   const state = initialLinkState();
-  await orderLinked(deps, { ...link, state, wakeAt: null }, 'admin');
+  await orderLinked(deps, { ...link, trouble: {}, state, wakeAt: null }, 'admin');
   await audit(deps, admin, {
     connectionId: connection.id,
     what: 'link-created',
     after: { linkId: link.id, agentUserId: link.agentUserId, personId: link.personId },
   });
-  return viewLink({ ...link, state, wakeAt: null }, connection);
+  return viewLink({ ...link, trouble: {}, state, wakeAt: null }, connection);
+}
+
+/** Nobody fails to be linked because VCC does not tell groups; the keeper asks again. */
+async function readGroups(
+  deps: DeskDeps,
+  connection: Connection,
+  userId: string,
+): Promise<readonly string[]> {
+  const reached = await deps.vcc.groupsOf(loginOf(connection, deps.open), userId);
+  return reached.kind === 'ok' ? reached.value : [];
 }
 
 function findAgent(users: readonly AccountUser[], userId: string): Agent {
@@ -118,8 +129,12 @@ async function findPerson(
 function newLink(
   deps: DeskDeps,
   connection: Connection,
-  pair: { readonly agent: Agent; readonly person: DirectoryPerson },
-): NewLink {
+  pair: {
+    readonly agent: Agent;
+    readonly person: DirectoryPerson;
+    readonly groups: readonly string[];
+  },
+): Required<NewLink> {
   return {
     id: deps.newId(),
     connectionId: connection.id,
@@ -129,6 +144,7 @@ function newLink(
     agentId: pair.agent.agentId,
     agentName: pair.agent.name,
     personName: pair.person.displayName,
+    groups: pair.groups,
     createdAt: deps.clock.now(),
   };
 }

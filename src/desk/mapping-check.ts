@@ -1,87 +1,52 @@
-import { findDefinition, foldWord } from '../core/agent-state';
-import type { Definition, StateTarget } from '../core/agent-state';
-import type { AgentCondition, AgentRow, Mapping, PresencePair, PresenceRow } from '../core/mapping';
-import { readPresence } from '../core/presence';
+import type { Definition } from '../core/agent-state';
+import type { Mapping } from '../core/mapping';
+import { findFaults } from '../core/mapping-check';
+import type { MappingFinding } from '../core/mapping-check';
+import { findDrifts } from '../core/mapping-drift';
+import type { DriftWarning } from '../core/mapping-drift';
+import { MINUTE } from '../core/time';
+import type { Connection } from '../store/store';
+import type { DeskDeps } from './context';
+import { loginOf } from './reach';
 
-/** Pairs Graph can set, as a session or as preferred presence (graph.md 2.3, 2.4). */
-const SETTABLE: ReadonlySet<string> = new Set([
-  'Available/Available',
-  'Busy/Busy',
-  'Busy/InACall',
-  'Busy/InAConferenceCall',
-  'DoNotDisturb/DoNotDisturb',
-  'DoNotDisturb/Presenting',
-  'BeRightBack/BeRightBack',
-  'Away/Away',
-  'Offline/OffWork',
-]);
+/** What is to be said of a mapping before it is saved (MP5). */
+export interface MappingVerdict {
+  /** Why it cannot be used; empty when it can. */
+  readonly errors: readonly MappingFinding[];
+  /** What would drift on a round trip. */
+  readonly warnings: readonly DriftWarning[];
+}
 
-/** Why a mapping cannot be used, one sentence per row (MP5); empty when it can. */
-export function checkMapping(
+/** A definition may be as new as the row that names it, but VCC is not asked oftener than this. */
+const AGAIN_AFTER_MS = MINUTE;
+
+export function checkMapping(mapping: Mapping, definitions: readonly Definition[]): MappingVerdict {
+  const errors = findFaults(mapping, definitions);
+  return { errors, warnings: findDrifts(mapping, definitions) };
+}
+
+/** As `checkMapping`; where a definition is missing, VCC is asked for its definitions first (WV1). */
+export async function checkForConnection(
+  deps: DeskDeps,
+  connection: Connection,
   mapping: Mapping,
-  definitions: readonly Definition[],
-): readonly string[] {
-  return [
-    ...mapping.agentToPresence.rows.flatMap((row, at) =>
-      checkAgentRow(row, definitions).map((why) => `Row ${at + 1} of VCC to Teams: ${why}`),
-    ),
-    ...findRepeats(mapping.agentToPresence.rows.map((row) => nameAgentCondition(row.when))).map(
-      (name) => `VCC to Teams has two rows for ${name}.`,
-    ),
-    ...mapping.presenceToAgent.rows.flatMap((row, at) =>
-      checkPresenceRow(row, definitions).map((why) => `Row ${at + 1} of Teams to VCC: ${why}`),
-    ),
-    ...findRepeats(mapping.presenceToAgent.rows.map(namePresenceCondition)).map(
-      (name) => `Teams to VCC has two rows for ${name}.`,
-    ),
-  ];
+): Promise<MappingVerdict> {
+  const verdict = checkMapping(mapping, connection.definitions);
+  if (!verdict.errors.some(({ code }) => code === 'no-definition')) return verdict;
+  const definitions = await readDefinitions(deps, connection);
+  return definitions ? checkMapping(mapping, definitions) : verdict;
 }
 
-function checkAgentRow(row: AgentRow, definitions: readonly Definition[]): readonly string[] {
-  const problems: string[] = [];
-  const { when } = row;
-  if ('presenceId' in when && !definitions.some((one) => one.presenceId === when.presenceId)) {
-    problems.push(`the account has no state with the id ${when.presenceId}.`);
-  }
-  if (row.shows && !SETTABLE.has(namePair(row.shows))) {
-    problems.push(`Microsoft Graph cannot set ${namePair(row.shows)}.`);
-  }
-  return problems;
-}
-
-function checkPresenceRow(row: PresenceRow, definitions: readonly Definition[]): readonly string[] {
-  const { availability, activity } = row.when;
-  const isKnown = readPresence(availability, activity ?? availability) !== undefined;
-  const problems = isKnown ? [] : [`${availability}/${activity ?? '*'} is no presence of Teams.`];
-  return row.sets ? [...problems, ...checkTarget(row.sets, definitions)] : problems;
-}
-
-function checkTarget(target: StateTarget, definitions: readonly Definition[]): readonly string[] {
-  const named = definitions.find((one) => one.presenceId === target.presenceId);
-  if (target.presenceId !== undefined && !named) {
-    return [`the account has no state with the id ${target.presenceId}.`];
-  }
-  const found = findDefinition(definitions, target);
-  if (!found) return [`the account has no state of the category ${target.category}.`];
-  return found.selectable ? [] : [`the state ${found.name} cannot be selected in this account.`];
-}
-
-function findRepeats(names: readonly string[]): readonly string[] {
-  return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
-}
-
-function namePair(pair: PresencePair): string {
-  return `${pair.availability}/${pair.activity}`;
-}
-
-function nameAgentCondition(when: AgentCondition): string {
-  if ('occupancy' in when) return 'Not Available';
-  return 'presenceId' in when ? `the state ${when.presenceId}` : `the category ${when.category}`;
-}
-
-function namePresenceCondition(row: PresenceRow): string {
-  const { availability, activity } = row.when;
-  return activity === undefined
-    ? foldWord(availability)
-    : `${foldWord(availability)}/${foldWord(activity)}`;
+/** Null when they were read just now, or VCC does not answer: then what is known must do. */
+async function readDefinitions(
+  deps: DeskDeps,
+  connection: Connection,
+): Promise<readonly Definition[] | null> {
+  const now = deps.clock.now();
+  if (now - connection.definitionsAt < AGAIN_AFTER_MS) return null;
+  const reached = await deps.vcc.presenceDefinitions(loginOf(connection, deps.open));
+  if (reached.kind !== 'ok') return null;
+  const edit = { definitions: reached.value, definitionsAt: now };
+  await deps.store.connections.edit(connection.id, edit);
+  return reached.value;
 }

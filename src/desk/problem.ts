@@ -7,6 +7,7 @@ interface Meaning {
 export const PROBLEMS = {
   'sign-in-required': { status: 401, title: 'Sign in first: a Teams sign-in token is missing.' },
   'token-refused': { status: 401, title: 'The sign-in token is not valid here.' },
+  'sign-in-again': { status: 401, title: 'Microsoft wants you to sign in again first.' },
   'admin-only': { status: 403, title: 'Only an administrator may do this.' },
   'account-not-allowed': { status: 403, title: 'The product is not enabled for this account.' },
   'not-found': { status: 404, title: 'There is nothing here under this address.' },
@@ -22,6 +23,7 @@ export const PROBLEMS = {
   'query-refused': { status: 400, title: 'The query is not understood.' },
   'input-refused': { status: 422, title: 'The input is not in the form described.' },
   'consent-missing': { status: 422, title: 'The tenant has not granted all permissions.' },
+  'watcher-refused': { status: 422, title: 'Microsoft lends us no token in your name.' },
   'vcc-step-failed': { status: 422, title: 'VCC could not be used with these credentials.' },
   'mapping-refused': { status: 422, title: 'The mapping cannot be used.' },
   'agent-unknown': { status: 422, title: 'The account has no such active user.' },

@@ -1,4 +1,6 @@
 import type { Mapping, Policies } from '../core/mapping';
+import { closedSides, CURES, worstTrouble } from '../core/trouble';
+import type { Troubles } from '../core/trouble';
 import type { AuditLine, Connection, Link, Store, StoredRecord } from '../store/store';
 import { findConnection, findLink, requireAdmin } from './access';
 import type { Person } from './access';
@@ -46,8 +48,9 @@ export async function getHealth(
 ): Promise<HealthView> {
   const connection = await findConnection(store, person, connectionId);
   const links = await store.links.list(connection.id);
-  const told = links.map((link) => ({ linkId: link.id, code: describeStatus(link.state).code }));
-  const troubles: ReadonlySet<string> = TROUBLE;
+  const told = links.map((link) => ({ linkId: link.id, code: ownCode(link) }));
+  const isCommon = closedSides(connection.trouble).length > 0;
+  const troubles: ReadonlySet<string> = isCommon ? OWN_TROUBLE : TROUBLE;
   return {
     connectionId: connection.id,
     status: connection.status,
@@ -55,8 +58,30 @@ export async function getHealth(
     isSubscribed: connection.webhook !== null,
     definitionsAt: connection.definitionsAt,
     links: links.length,
+    troubles: listTroubles(connection.trouble),
     linksInTrouble: told.filter(({ code }) => troubles.has(code)),
   };
+}
+
+/** KP4: what the whole connection suffers from is not told again for each link. */
+const COMMON: ReadonlySet<string> = new Set([
+  'vcc-forbidden',
+  'teams-forbidden',
+  'vcc-trouble',
+  'teams-trouble',
+]);
+const OWN_TROUBLE: ReadonlySet<string> = new Set([...TROUBLE].filter((code) => !COMMON.has(code)));
+
+function ownCode(link: Link): string {
+  return describeStatus(link.state, worstTrouble(link.trouble)).code;
+}
+
+function listTroubles(troubles: Troubles): HealthView['troubles'] {
+  const sides = ['teams', 'vcc', 'webhooks'] as const;
+  return sides.flatMap((side) => {
+    const one = troubles[side];
+    return one ? [{ side, ...one, sentence: CURES[one.code] }] : [];
+  });
 }
 
 export async function listLinks(
@@ -145,7 +170,7 @@ export function viewLink(link: Link, connection: Connection): LinkView {
     agent: { userId: link.agentUserId, agentId: link.agentId, name: link.agentName },
     person: { id: link.personId, name: link.personName },
     createdAt: link.createdAt,
-    status: describeStatus(link.state),
+    status: describeStatus(link.state, worstTrouble(connection.trouble, link.trouble)),
     states: connection.definitions.filter((one) => one.selectable),
   };
 }

@@ -1,5 +1,6 @@
 import type { Definition } from '../core/agent-state';
 import type { Connection, SealedText } from '../store/store';
+import type { Watcher } from '../store/watching';
 import { DeskError } from './problem';
 
 /**
@@ -47,12 +48,27 @@ export interface VccReach {
   tryCredentials(login: AccountLogin): Promise<Reached<readonly string[]>>;
   presenceDefinitions(login: AccountLogin): Promise<Reached<readonly Definition[]>>;
   users(login: AccountLogin): Promise<Reached<readonly AccountUser[]>>;
+  /** Ids and names alike. */
+  groupsOf(login: AccountLogin, userId: string): Promise<Reached<readonly string[]>>;
   subscriptions(login: AccountLogin): Promise<Reached<readonly AccountSubscription[]>>;
   createSubscription(
     login: AccountLogin,
     ask: SubscriptionAsk,
   ): Promise<Reached<AccountSubscription>>;
   deleteSubscription(login: AccountLogin, subscriptionId: string): Promise<Reached<unknown>>;
+}
+
+/** Tokens in a person's name, and the keeper of what is held with them. */
+export interface WatchReach {
+  /** Exchanges the sign-in token a person presented (graph.md 7.3). */
+  borrow(ask: {
+    readonly tenantId: string;
+    readonly assertion: string;
+  }): Promise<Reached<{ readonly refreshToken: string }>>;
+  /** The keeper looks after the tenant now; nobody waits for it. */
+  hurry(tenantId: string): void;
+  /** Takes back what is held at Microsoft; what cannot be taken back ends within the hour. */
+  leave(watcher: Watcher): Promise<void>;
 }
 
 export interface DirectoryPerson {

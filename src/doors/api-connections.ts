@@ -1,5 +1,6 @@
 import * as shapes from '../desk/contract';
 import { etagOf } from '../desk/etag';
+import type { SavedMapping } from '../desk/terms';
 import { ok, operation } from './api-operation';
 import type { Operation, Outcome } from './api-operation';
 
@@ -7,6 +8,12 @@ const tagged = (value: unknown): Outcome => ({
   status: 200,
   value,
   headers: { etag: etagOf(value) },
+});
+
+/** The tag is that of the mapping alone, as a later reading gives it. */
+const saved = ({ mapping, warnings }: SavedMapping): Outcome => ({
+  ...tagged(mapping),
+  value: { ...mapping, warnings },
 });
 
 export const connectionOperations: readonly Operation[] = [
@@ -95,13 +102,41 @@ export const termsOperations: readonly Operation[] = [
     summary: 'Replace the mapping. In force at the next turn of every link.',
     body: shapes.mappingShape,
     headers: ['If-Match'],
-    answers: { 200: shapes.mappingShape },
+    answers: { 200: shapes.savedMappingShape },
     problems: ['if-match-required', 'edited-meanwhile', 'mapping-refused'],
     run: async ({ desk, person, param, body, ifMatch }) =>
-      tagged(
+      saved(
         await desk.putMapping(person, {
           connectionId: param('connectionId'),
           value: body,
+          ifMatch,
+        }),
+      ),
+  }),
+  operation({
+    operationId: 'checkMapping',
+    method: 'POST',
+    path: '/connections/{connectionId}/mapping/check',
+    summary: 'What is wrong with a mapping, and what would drift on a round trip. Saves nothing.',
+    body: shapes.mappingShape,
+    answers: { 200: shapes.mappingVerdictShape },
+    run: async ({ desk, person, param, body }) =>
+      ok(await desk.checkMapping(person, { connectionId: param('connectionId'), value: body })),
+  }),
+  operation({
+    operationId: 'restoreMapping',
+    method: 'POST',
+    path: '/connections/{connectionId}/mapping/restore',
+    summary: 'Set one direction back to the defaults, or let a group inherit it again.',
+    body: shapes.mappingRestoreShape,
+    headers: ['If-Match'],
+    answers: { 200: shapes.savedMappingShape },
+    problems: ['if-match-required', 'edited-meanwhile'],
+    run: async ({ desk, person, param, body, ifMatch }) =>
+      saved(
+        await desk.restoreMapping(person, {
+          ...body,
+          connectionId: param('connectionId'),
           ifMatch,
         }),
       ),

@@ -8,6 +8,8 @@ import type { Route } from './door';
 export interface Call<Body, Query> {
   readonly desk: Desk;
   readonly person: Person;
+  /** The sign-in token as presented, to be exchanged for one in the person's name. */
+  readonly token: string;
   /** Path parameter; a missing one is empty. */
   readonly param: (name: string) => string;
   readonly body: Body;

@@ -3,6 +3,7 @@ import { connectionOperations, termsOperations } from './api-connections';
 import { linkOperations, orderOperations } from './api-links';
 import { ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
+import { watcherOperations } from './api-watchers';
 
 const auditOperations: readonly Operation[] = [
   operation({
@@ -24,4 +25,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...linkOperations,
   ...orderOperations,
   ...auditOperations,
+  ...watcherOperations,
 ];

@@ -44,6 +44,7 @@ function createOperationDoor(deps: DeskApiDeps, operation: Operation): Door {
       const outcome = await operation.run({
         desk: deps.desk,
         person,
+        token: readBearer(request),
         param: (name) => readParam(request, name),
         query: readQuery(operation, request),
         body: operation.body ? readBody(operation.body, request) : undefined,
@@ -68,11 +69,15 @@ export async function answerApi(
 
 /** The person of the bearer token. Throws `sign-in-required` or `token-refused`. */
 export async function identify(verify: Verify, request: DoorRequest): Promise<Person> {
-  const bearer = /^bearer +(\S+)$/i.exec(request.headers['authorization'] ?? '');
-  if (!bearer?.[1]) throw new DeskError('sign-in-required');
-  const verdict = await verify(bearer[1]);
+  const verdict = await verify(readBearer(request));
   if (!verdict.ok) throw new DeskError('token-refused', { detail: verdict.reason });
   return verdict.person;
+}
+
+function readBearer(request: DoorRequest): string {
+  const bearer = /^bearer +(\S+)$/i.exec(request.headers['authorization'] ?? '');
+  if (!bearer?.[1]) throw new DeskError('sign-in-required');
+  return bearer[1];
 }
 
 function readParam(request: DoorRequest, name: string): string {

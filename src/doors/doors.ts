@@ -4,8 +4,9 @@ import { MAX_BYTES } from './door';
 import type { Route } from './door';
 import { createEventStreamDoor } from './event-stream';
 import { createGraphLifecycleDoor } from './graph-lifecycle';
+import { GRAPH_MAX_BYTES } from './graph-delivery';
+import type { GraphDoorDeps } from './graph-delivery';
 import { createGraphNotificationsDoor } from './graph-notifications';
-import type { GraphDoorDeps } from './graph-notifications';
 import { createLiveDoor, createMetricsDoor, createReadyDoor } from './health';
 import type { HealthDeps } from './health';
 import { createOpenApiDoor } from './openapi';
@@ -28,11 +29,14 @@ export function createDoors(deps: DoorsDeps): Doors {
   const open = (method: Route['method'], path: string, door: Route['door']): Route => {
     return { method, path, maxBytes: MAX_BYTES, door };
   };
+  const hook = (path: string, door: Route['door']): Route => {
+    return { method: 'POST', path, maxBytes: GRAPH_MAX_BYTES, door };
+  };
   return {
     routes: [
       open('POST', '/hooks/vcc/:connectionId', createVccEventsDoor(deps)),
-      open('POST', '/hooks/graph', createGraphNotificationsDoor(deps)),
-      open('POST', '/hooks/graph/lifecycle', createGraphLifecycleDoor(deps)),
+      hook('/hooks/graph', createGraphNotificationsDoor(deps)),
+      hook('/hooks/graph/lifecycle', createGraphLifecycleDoor(deps)),
       ...createDeskApiRoutes(deps),
       open('GET', `${API_ROOT}/events`, createEventStreamDoor(deps)),
       open('GET', `${API_ROOT}/openapi.json`, createOpenApiDoor(deps.publicUrl)),

@@ -1,8 +1,19 @@
+import { z } from 'zod';
 import type { Door } from './door';
-import { createGraphDoor } from './graph-notifications';
-import type { GraphDoorDeps } from './graph-notifications';
+import { createGraphDoor, LIFECYCLE_EVENTS } from './graph-delivery';
+import type { GraphDoorDeps } from './graph-delivery';
 
-/** `POST /hooks/graph/lifecycle`: reauthorize, recreate, resync (graph.md 4.8). */
+const lifecycleShape = z.object({ lifecycleEvent: z.enum(LIFECYCLE_EVENTS) });
+
+/** `POST /hooks/graph/lifecycle`: reauthorize, make anew, read everybody (graph.md 4.8). */
 export function createGraphLifecycleDoor(deps: GraphDoorDeps): Door {
-  return createGraphDoor(deps, 'graph-lifecycle');
+  return createGraphDoor(deps, {
+    name: 'graph-lifecycle',
+    take: async ({ item, subscription }) => {
+      const told = lifecycleShape.safeParse(item).data;
+      if (!told) return 'unknown-type';
+      await subscription.lifecycle(told.lifecycleEvent);
+      return null;
+    },
+  });
 }

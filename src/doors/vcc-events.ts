@@ -18,6 +18,8 @@ export interface VccEventsDeps {
   /** Asks for a turn of the link. */
   readonly wake: (linkId: string) => Promise<void>;
   readonly events: DoorEvents;
+  /** A delivery came, with or without a signature of ours (KP3). */
+  readonly onDelivery?: (connectionId: string, isGenuine: boolean) => void;
 }
 
 interface Context extends VccEventsDeps {
@@ -55,6 +57,7 @@ async function take(context: Context, request: DoorRequest): Promise<DoorAnswer>
   if (!keys || !isId(connectionId)) return refuse(events, 'unknown-connection');
   const who = { connectionId };
   const fault = await findFault(context, request, { connectionId, keys });
+  if (fault === 'bad-signature' || fault === null) context.onDelivery?.(connectionId, !fault);
   if (fault) return refuse(events, fault, who);
   const body = parseJson(request.rawBody);
   if (body === undefined) return refuse(events, 'not-json', who);

@@ -10,7 +10,7 @@ interface Verdict {
 /** Why a delivery at a hook is refused: the sender gets the status and may try again. */
 const REFUSALS = {
   'unknown-connection': { status: 404, message: 'No connection has this address.' },
-  'too-large': { status: 413, message: 'The body is larger than 256 KB.' },
+  'too-large': { status: 413, message: 'The body is larger than this address takes.' },
   'media-type': { status: 415, message: 'The body must be application/cloudevents+json.' },
   unsigned: { status: 401, message: 'The header Vonage-Signature is missing.' },
   'bad-signature': { status: 401, message: 'The signature does not fit the secret.' },
@@ -31,6 +31,10 @@ const DROPS = {
   repeat: 'It was delivered before.',
   'unknown-subscription': 'The subscription is not one of ours.',
   'wrong-client-state': 'The client state is not the one of the subscription.',
+  'wrong-tenant': 'The tenant is not the one of the subscription.',
+  'bad-validation-token': 'Nobody vouches for it whom we believe.',
+  'bad-content': 'The encrypted part cannot be opened, or was changed.',
+  'no-person': 'It does not say whom it is about.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

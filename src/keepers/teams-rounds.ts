@@ -1,8 +1,8 @@
 /** Which tenant is swept when: each at its own pace, none waiting for another (TN1, KP1). */
 import type { Clock } from '../runtime/clock';
 import type { Store } from '../store/store';
-import { IDS_PER_CALL, newTenantSweep, sweepTenant } from './teams-sweep';
-import type { SweepDeps, SweepPass, TenantSweep } from './teams-sweep';
+import { IDS_PER_CALL, lookAtSome, newTenantSweep, sweepTenant } from './teams-sweep';
+import type { PartPass, SweepDeps, SweepPass, TenantSweep, Watched } from './teams-sweep';
 
 /** graph.md 5.1, as configured. */
 export interface Budget {
@@ -38,6 +38,17 @@ const LOOK_MS = 200;
 export interface TeamsRounds {
   /** Starts the sweeps that are due; answers the pause until the next look. */
   pass(): Promise<number>;
+  /**
+   * Reads these people now, by the sweep's own path. Null: another process sweeps the tenant, or
+   * this one has not read all of them before and could not say since when something has changed.
+   */
+  look(tenantId: string, people: readonly Watched[]): Promise<PartPass | null>;
+  /** What the last reading of the person said; null: not known here. */
+  lastWords(tenantId: string, personId: string): string | null;
+  /** Tenants this process has swept lately. */
+  swept(): readonly string[];
+  /** The next sweep of the tenant is due at once. */
+  hurry(tenantId: string): void;
   /** Ends when no sweep is under way. */
   rest(): Promise<void>;
   isBusy(): boolean;
@@ -52,11 +63,37 @@ export function createTeamsRounds(deps: TeamsRoundsDeps): TeamsRounds {
       for (const tenantId of tenants) startIfDue(deps, roundOf(rounds, tenantId));
       return pauseUntilNext(deps, rounds);
     },
+    look: (tenantId, people) => look(deps, rounds.get(tenantId), people),
+    lastWords: (tenantId, personId) =>
+      rounds.get(tenantId)?.sweep.last.get(personId)?.words ?? null,
+    swept: () =>
+      [...rounds.values()].flatMap(({ sweep }) => (sweep.last.size > 0 ? [sweep.tenantId] : [])),
+    hurry: (tenantId) => {
+      const round = rounds.get(tenantId);
+      if (!round) return;
+      round.nextAt = 0;
+      startIfDue(deps, round);
+    },
     rest: async () => {
       for (const round of rounds.values()) await round.running;
     },
     isBusy: () => [...rounds.values()].some((round) => round.running !== null),
   };
+}
+
+async function look(
+  deps: TeamsRoundsDeps,
+  round: Round | undefined,
+  people: readonly Watched[],
+): Promise<PartPass | null> {
+  if (!round || !people.every(({ personId }) => round.sweep.last.has(personId))) return null;
+  return (await holdTenant(deps, round)) ? lookAtSome(deps, round.sweep, people) : null;
+}
+
+/** One process at a time reads a tenant's people: what it read last is the measure of what is new. */
+function holdTenant({ store, clock, owner }: TeamsRoundsDeps, { sweep }: Round): Promise<boolean> {
+  const now = clock.now();
+  return store.leases.hold(`teams-sweep:${sweep.tenantId}`, owner, now, now + LEASE_MS);
 }
 
 function pauseUntilNext({ clock, aimMs }: TeamsRoundsDeps, rounds: Map<string, Round>): number {
@@ -91,16 +128,9 @@ function startIfDue(deps: TeamsRoundsDeps, round: Round): void {
 }
 
 async function sweepOnce(deps: TeamsRoundsDeps, round: Round): Promise<void> {
-  const { store, clock, owner } = deps;
   const { tenantId } = round.sweep;
-  const startedAt = clock.now();
-  const held = await store.leases.hold(
-    `teams-sweep:${tenantId}`,
-    owner,
-    startedAt,
-    startedAt + LEASE_MS,
-  );
-  if (!held) {
+  const startedAt = deps.clock.now();
+  if (!(await holdTenant(deps, round))) {
     round.sweep.last.clear();
     round.nextAt = startedAt + deps.aimMs;
     return;

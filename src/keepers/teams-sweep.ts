@@ -1,8 +1,10 @@
 /** KP1: reads every watched person of a tenant; what differs from the last reading is a fact. */
 import type { GraphClient, PresenceReading } from '../clients/graph/client';
-import type { Fact } from '../core/fact';
+import type { Fact, Via } from '../core/fact';
 import type { Clock } from '../runtime/clock';
 import type { Store } from '../store/store';
+import { isFailure, readPeople } from './read-people';
+import type { Failure } from './read-people';
 
 /** graph.md 3: ids in one bulk read. */
 export const IDS_PER_CALL = 650;
@@ -12,6 +14,10 @@ export interface SweepDeps {
   readonly graph: GraphClient;
   readonly clock: Clock;
   wakeMany(linkIds: readonly string[]): Promise<void>;
+  /** Teams does not know the people of these links. */
+  onMissing(linkIds: readonly string[]): void;
+  /** The tenant does not let us read. */
+  onShutOut(tenantId: string): void;
 }
 
 /** The last reading of a person, so that an equal one is no fact. */
@@ -40,7 +46,7 @@ export function newTenantSweep(tenantId: string): TenantSweep {
   return { tenantId, last: new Map() };
 }
 
-interface Watched {
+export interface Watched {
   readonly linkId: string;
   readonly personId: string;
 }
@@ -55,7 +61,7 @@ export async function sweepTenant(deps: SweepDeps, sweep: TenantSweep): Promise<
   const dueLinks = new Set(due);
   // All at once: the pace puts them in line, and a pass of many parts still ends in time (TN5).
   const parts = await Promise.all(
-    partsOf(watched).map((part) => sweepPart(deps, sweep, { part, due: dueLinks })),
+    partsOf(watched).map((part) => sweepPart(deps, sweep, { part, due: dueLinks, via: 'sweep' })),
   );
   return {
     people: watched.length,
@@ -67,6 +73,16 @@ export async function sweepTenant(deps: SweepDeps, sweep: TenantSweep): Promise<
   };
 }
 
+/** Reads some people out of turn, by the same path: a hint says where to look, never what is so. */
+export async function lookAtSome(
+  deps: SweepDeps,
+  sweep: TenantSweep,
+  people: readonly Watched[],
+): Promise<PartPass> {
+  const due = await deps.store.links.teamsDue(sweep.tenantId, deps.clock.now());
+  return sweepPart(deps, sweep, { part: people, due: new Set(due), via: 'notification' });
+}
+
 function partsOf(watched: readonly Watched[]): readonly (readonly Watched[])[] {
   const count = Math.ceil(watched.length / IDS_PER_CALL);
   return Array.from({ length: count }, (_, index) =>
@@ -74,42 +90,49 @@ function partsOf(watched: readonly Watched[]): readonly (readonly Watched[])[] {
   );
 }
 
-type PartPass = Pick<SweepPass, 'facts' | 'pauseMs' | 'trouble'>;
+export type PartPass = Pick<SweepPass, 'facts' | 'pauseMs' | 'trouble'>;
 
 interface Part {
   readonly part: readonly Watched[];
   readonly due: ReadonlySet<string>;
+  readonly via: Via;
 }
 
 async function sweepPart(
   deps: SweepDeps,
   sweep: TenantSweep,
-  { part, due }: Part,
+  { part, due, via }: Part,
 ): Promise<PartPass> {
   const at = deps.clock.now();
   const ids = part.map((one) => one.personId);
-  const result = await deps.graph.readPresences(sweep.tenantId, ids);
-  if (result.kind !== 'ok') {
-    return { facts: 0, pauseMs: 'afterMs' in result ? result.afterMs : 0, trouble: result.reason };
-  }
+  const read = await readPeople(deps.graph, sweep.tenantId, ids);
+  if (isFailure(read)) return failedPart(deps, sweep.tenantId, read);
   const linkOf = new Map(part.map((one) => [one.personId, one.linkId]));
-  const facts = result.value.flatMap((reading) => {
+  const facts = read.readings.flatMap((reading) => {
     const linkId = linkOf.get(reading.personId);
-    if (linkId === undefined || !isNews(sweep, reading, due.has(linkId))) return [];
-    const since = sweep.last.get(reading.personId)?.at ?? null;
-    return [{ linkId, fact: toFact(reading, { at, since, seenAt: deps.clock.now() }) }];
+    const last = sweep.last.get(reading.personId);
+    // A look out of turn has overtaken this reading.
+    if (linkId === undefined || (last && last.at >= at)) return [];
+    // An awaited reading is news even when it says the same as before (EC4).
+    if (!due.has(linkId) && last?.words === wordsOf(reading)) return [];
+    const times = { at, since: last?.at ?? null, seenAt: deps.clock.now() };
+    return [{ linkId, fact: { ...toFact(reading, times), via } }];
   });
   if (facts.length > 0) await deps.wakeMany(await deps.store.facts.appendMany(facts));
-  remember(sweep, result.value, at);
+  remember(sweep, read.readings, at);
+  const missing = read.missing.flatMap((personId) => linkOf.get(personId) ?? []);
+  if (missing.length > 0) deps.onMissing(missing);
   return { facts: facts.length, pauseMs: 0, trouble: null };
 }
 
-/** An awaited reading is news even when it says the same as before (EC4). */
-function isNews(sweep: TenantSweep, reading: PresenceReading, isDue: boolean): boolean {
-  return isDue || sweep.last.get(reading.personId)?.words !== wordsOf(reading);
+/** Shut out is looked into (KP4); all else passes by itself. */
+function failedPart(deps: SweepDeps, tenantId: string, failure: Failure): PartPass {
+  if (failure.kind === 'forbidden') deps.onShutOut(tenantId);
+  const pauseMs = 'afterMs' in failure ? failure.afterMs : 0;
+  return { facts: 0, pauseMs, trouble: failure.reason };
 }
 
-function wordsOf(reading: PresenceReading): string {
+export function wordsOf(reading: Pick<PresenceReading, 'availability' | 'activity'>): string {
   return `${reading.availability}/${reading.activity}`;
 }
 
@@ -134,6 +157,7 @@ function toFact(
 /** Only after the facts are stored: what is not stored is news again at the next pass. */
 function remember(sweep: TenantSweep, readings: readonly PresenceReading[], at: number): void {
   for (const reading of readings) {
+    if ((sweep.last.get(reading.personId)?.at ?? -Infinity) >= at) continue;
     sweep.last.set(reading.personId, { words: wordsOf(reading), at });
   }
 }

@@ -1,16 +1,13 @@
 /** KP2: reads what VCC says of every linked agent and finds what lost webhooks left wrong. */
 import type { AccountAccess, AgentPresence, AgentStatus, VccClient } from '../clients/vcc/client';
 import { foldWord } from '../core/agent-state';
-import { occupancyOf } from '../core/draft';
-import type { AgentStateFact, Fact, WorkloadFact } from '../core/fact';
-import { SECOND } from '../core/time';
+import type { AgentStateFact, Fact } from '../core/fact';
+import { MINUTE, SECOND } from '../core/time';
 import type { Clock } from '../runtime/clock';
 import type { Connection, Link, Store } from '../store/store';
-
-/** vcc.md 2.4 */
-const IDS_PER_READ = 50;
-/** A channel event younger than this may not be in the stats yet (their delay is not documented). */
-const STATS_LAG_MS = 30 * SECOND;
+import type { Spending } from './spending';
+import { IDS_PER_READ, isFailure, readAgents } from './vcc-doubts';
+import { readWorkloads } from './workload';
 
 export interface VccSweepDeps {
   readonly store: Store;
@@ -18,105 +15,160 @@ export interface VccSweepDeps {
   readonly clock: Clock;
   accountOf(connection: Connection): AccountAccess;
   wakeMany(linkIds: readonly string[]): Promise<void>;
+  /** VCC does not know the agents of these links (KP4). */
+  onMissing(linkIds: readonly string[]): void;
+  /** The account does not let us in (KP4). */
+  onShutOut(connectionId: string): void;
 }
 
-export interface VccSweepPass {
-  readonly agents: number;
-  readonly facts: number;
-  readonly tookMs: number;
-  readonly trouble: string | null;
-}
-
-interface LinkFact {
+export interface LinkFact {
   readonly linkId: string;
   readonly fact: Fact;
 }
 
-export async function sweepConnection(
+/** A sweep of one connection; what does not fit into the budget's share is left for later. */
+export interface AgentSweep {
+  readonly connection: Connection;
+  readonly startedAt: number;
+  readonly agents: number;
+  doubts: readonly Link[];
+  facts: number;
+  calls: number;
+  /** Newest stamp of a change that no event had told a minute later; 0: none. */
+  missedAt: number;
+  trouble: string | null;
+}
+
+/** Stamps of VCC in the stats and in the Agents API may be rounded differently. */
+const STAMP_SLACK_MS = SECOND;
+/** By then an event should have come. */
+const MISSED_AFTER_MS = MINUTE;
+
+/** First part: the lists of the stats, in their largest pages. */
+export async function beginSweep(
   deps: VccSweepDeps,
   connection: Connection,
-): Promise<VccSweepPass> {
+  spending: Spending,
+): Promise<AgentSweep> {
   const startedAt = deps.clock.now();
-  const links = await deps.store.links.list(connection.id);
-  if (links.length === 0) return { agents: 0, facts: 0, tookMs: 0, trouble: null };
+  const links = await reachable(deps.store, connection);
+  const sweep: AgentSweep = { ...EMPTY, connection, startedAt, agents: links.length };
+  if (links.length === 0) return sweep;
   const account = deps.accountOf(connection);
-  const statuses = await deps.vcc.agentStatus(account);
-  const byAgent = new Map(
-    statuses.kind === 'ok' ? statuses.value.map((one) => [one.agentId, one]) : [],
-  );
-  const now = deps.clock.now();
-  const workloads = links.flatMap((link) => workloadFact(link, byAgent.get(link.agentId), now));
-  const doubtful = links.filter((link) => isDoubtful(link, byAgent.get(link.agentId)));
-  const presences = await readDoubtful(deps, account, doubtful);
-  const facts = [...workloads, ...presences.facts];
-  if (facts.length > 0) await deps.wakeMany(await deps.store.facts.appendMany(facts));
-  const tookMs = deps.clock.now() - startedAt;
-  return { agents: links.length, facts: facts.length, tookMs, trouble: presences.trouble };
+  const onCall = (): void => count(sweep, spending);
+  const statuses = await deps.vcc.agentStatus(account, onCall);
+  if (statuses.kind === 'forbidden' && !isScopeMissing(statuses.reason)) {
+    deps.onShutOut(connection.id);
+    return { ...sweep, trouble: statuses.reason };
+  }
+  const known = statuses.kind === 'ok' ? statuses.value : [];
+  const byAgent = new Map(known.map((one) => [one.agentId, one]));
+  const { clock, vcc } = deps;
+  const workloads = await readWorkloads({ clock, vcc, onCall }, account, { links, byAgent });
+  await keep(deps, sweep, workloads);
+  sweep.doubts = links.filter((link) => isDoubtful(link, byAgent.get(link.agentId)));
+  return sweep;
+}
+
+const EMPTY = { doubts: [], facts: 0, calls: 0, missedAt: 0, trouble: null } as const;
+
+/** Second part: as many doubts as the share of the budget allows now. */
+export async function readDoubts(
+  deps: VccSweepDeps,
+  sweep: AgentSweep,
+  spending: Spending,
+): Promise<void> {
+  const account = deps.accountOf(sweep.connection);
+  while (sweep.doubts.length > 0 && spending.left() > 0) {
+    const part = sweep.doubts.slice(0, IDS_PER_READ);
+    const userIds = part.map((link) => link.agentUserId);
+    const onCall = (): void => count(sweep, spending);
+    const read = await readAgents(deps.vcc, { account, userIds, onCall });
+    if (isFailure(read)) {
+      if (read.kind === 'forbidden') deps.onShutOut(sweep.connection.id);
+      sweep.trouble = read.reason;
+      sweep.doubts = [];
+      return;
+    }
+    sweep.doubts = sweep.doubts.slice(part.length);
+    await takePresences(deps, sweep, { part, presences: read.presences });
+    reportMissing(deps, part, read.missing);
+  }
+}
+
+/** Without the stats every agent is read singly. */
+function isScopeMissing(reason: string): boolean {
+  return reason.startsWith('missing-scope') || reason.includes('scope');
+}
+
+function count(sweep: AgentSweep, spending: Spending): void {
+  sweep.calls += 1;
+  spending.note(1);
+}
+
+async function reachable(store: Store, connection: Connection): Promise<readonly Link[]> {
+  const links = await store.links.list(connection.id);
+  return links.filter((link) => !link.trouble.vcc);
 }
 
 /** The stats name the state only by its words, so a difference is looked into. */
-function isDoubtful(link: Link, status: AgentStatus | undefined): boolean {
-  const settled = link.state.agent.settled;
+function isDoubtful({ state }: Link, status: AgentStatus | undefined): boolean {
+  const { settled } = state.agent;
   if (!status || !settled) return true;
-  return foldWord(status.presenceName) !== foldWord(settled.state.name);
+  if (foldWord(status.presenceName) !== foldWord(settled.state.name)) return true;
+  return status.presenceSince > settled.at + STAMP_SLACK_MS;
 }
 
-function workloadFact(link: Link, status: AgentStatus | undefined, now: number): LinkFact[] {
-  if (!status) return [];
-  const known = occupancyOf(link.state);
-  const busy = status.workload > 0;
-  const repaired =
-    busy && known === 'free' ? 'engaged' : !busy && known === 'engaged' ? 'free' : null;
-  if (!repaired || isFresh(link, now)) return [];
-  const at = Math.min(now, Math.max(status.workloadSince, newestChannel(link) + 1));
-  const fact: WorkloadFact = {
-    id: `workload|${at}|${repaired}`,
-    side: 'vcc',
-    kind: 'workload',
-    at,
-    seenAt: now,
-    via: 'sweep',
-    occupancy: repaired,
-  };
-  return [{ linkId: link.id, fact }];
+interface PartRead {
+  readonly part: readonly Link[];
+  readonly presences: readonly AgentPresence[];
 }
 
-function isFresh(link: Link, now: number): boolean {
-  return now - newestChannel(link) < STATS_LAG_MS;
-}
-
-function newestChannel(link: Link): number {
-  return Math.max(0, ...Object.values(link.state.occupancy.channels).map((one) => one.at));
-}
-
-async function readDoubtful(
+async function takePresences(
   deps: VccSweepDeps,
-  account: AccountAccess,
-  links: readonly Link[],
-): Promise<{ readonly facts: LinkFact[]; readonly trouble: string | null }> {
+  sweep: AgentSweep,
+  { part, presences }: PartRead,
+): Promise<void> {
+  const linkOf = new Map(part.map((link) => [link.agentUserId.toLowerCase(), link]));
+  const now = deps.clock.now();
   const facts: LinkFact[] = [];
-  for (let first = 0; first < links.length; first += IDS_PER_READ) {
-    const part = links.slice(first, first + IDS_PER_READ);
-    const read = await deps.vcc.readPresences(
-      account,
-      part.map((link) => link.agentUserId),
-    );
-    if (read.kind !== 'ok') return { facts, trouble: read.reason };
-    facts.push(...toFacts(part, read.value, deps.clock.now()));
+  for (const presence of presences) {
+    const link = linkOf.get(presence.userId.toLowerCase());
+    if (!link) continue;
+    facts.push({ linkId: link.id, fact: toFact(presence, now) });
+    if (isMissed(link, presence, now)) {
+      sweep.missedAt = Math.max(sweep.missedAt, presence.updatedAt);
+    }
   }
-  return { facts, trouble: null };
+  await keep(deps, sweep, facts);
 }
 
-function toFacts(
-  links: readonly Link[],
-  presences: readonly AgentPresence[],
-  seenAt: number,
-): LinkFact[] {
-  const linkOf = new Map(links.map((link) => [link.agentUserId.toLowerCase(), link.id]));
-  return presences.flatMap((presence) => {
-    const linkId = linkOf.get(presence.userId.toLowerCase());
-    return linkId === undefined ? [] : [{ linkId, fact: toFact(presence, seenAt) }];
-  });
+/** Has the agent changed long ago without any event telling it? */
+function isMissed({ state }: Link, presence: AgentPresence, now: number): boolean {
+  const { settled } = state.agent;
+  if (!settled || presence.updatedAt <= settled.at) return false;
+  const isOther = settled.state.presenceId !== presence.state.presenceId;
+  return isOther && now - presence.updatedAt >= MISSED_AFTER_MS;
+}
+
+function reportMissing(
+  deps: VccSweepDeps,
+  part: readonly Link[],
+  missing: readonly string[],
+): void {
+  const ids = new Set(missing);
+  const links = part.filter((link) => ids.has(link.agentUserId)).map((link) => link.id);
+  if (links.length > 0) deps.onMissing(links);
+}
+
+async function keep(
+  deps: VccSweepDeps,
+  sweep: AgentSweep,
+  facts: readonly LinkFact[],
+): Promise<void> {
+  if (facts.length === 0) return;
+  sweep.facts += facts.length;
+  await deps.wakeMany(await deps.store.facts.appendMany(facts));
 }
 
 function toFact(presence: AgentPresence, seenAt: number): AgentStateFact {

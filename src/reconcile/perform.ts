@@ -1,6 +1,7 @@
 /** Makes one call for a turn and puts what came of it in the core's words. */
 import type { CallResult } from '../clients/call-result';
 import type { GraphClient } from '../clients/graph/client';
+import type { Waiting } from '../clients/pipeline/exchange';
 import type { AccountAccess, AgentPresence, VccClient } from '../clients/vcc/client';
 import type { Action, ActionResult } from '../core/action';
 import type { PresencePair } from '../core/mapping';
@@ -11,20 +12,25 @@ export interface Performer {
   readonly graph: GraphClient;
   /** The same client, last in line for the budget (TN5). */
   readonly renewals: GraphClient;
-  readonly vcc: VccClient;
+  readonly vcc: Pick<VccClient, 'readPresence' | 'setPresence'>;
+  /** The same clients for one call that may have to wait in line. */
+  inLine?(waiting: Waiting): Performer;
 }
 
 /** Whose turn it is: the link, and how to reach its account. */
 export interface Parties {
   readonly link: Link;
   readonly account: AccountAccess;
+  readonly waiting?: Waiting;
 }
 
 export async function perform(
-  performer: Performer,
+  performers: Performer,
   parties: Parties,
   action: Action,
 ): Promise<ActionResult> {
+  const { waiting } = parties;
+  const performer = (waiting && performers.inLine?.(waiting)) ?? performers;
   switch (action.kind) {
     case 'read-agent':
     case 'set-agent':
@@ -35,7 +41,7 @@ export async function perform(
 }
 
 function callVcc(
-  vcc: VccClient,
+  vcc: Performer['vcc'],
   { link, account }: Parties,
   action: Extract<Action, { kind: 'read-agent' | 'set-agent' }>,
 ): Promise<CallResult<AgentPresence>> {

@@ -5,12 +5,17 @@ import { beginTurn, nextAction, settleAction } from '../core/decide';
 import type { Draft } from '../core/draft';
 import { toRecord } from '../core/explain';
 import type { Terms } from '../core/mapping';
+import { mappingFor } from '../core/mapping-groups';
 import { nextTeamsLook, nextWake } from '../core/schedule';
 import type { WroteLine } from '../core/record';
 import { SECOND } from '../core/time';
+import { closedSides } from '../core/trouble';
+import type { Side } from '../core/trouble';
 import type { Clock } from '../runtime/clock';
 import type { AccountAccess } from '../clients/vcc/client';
-import type { ClaimedTurn, Connection, FactOutcome, Store } from '../store/store';
+import type { ClaimedTurn, Connection, FactOutcome, Link, Store } from '../store/store';
+import { givingWay } from './give-way';
+import type { Nudges } from './nudges';
 import { perform } from './perform';
 import type { Parties, Performer } from './perform';
 import { traceCall } from './trace-call';
@@ -26,10 +31,14 @@ export interface ReconcileDeps extends Performer {
   readonly store: Store;
   readonly clock: Clock;
   readonly settleMs: number;
+  /** Tells of wakes that come while a turn waits in line. */
+  readonly nudges?: Nudges;
   /** Opens the connection's credentials. */
   accountOf(connection: Connection): AccountAccess;
   /** A presence definition was met that the connection does not know (WV1). */
   onUnknownDefinition(connection: Connection): void;
+  /** A side answered 401, 403 or 404 (KP4). */
+  onShutOut(link: Link, side: Side): void;
   onTurnEnd(turn: EndedTurn): void;
 }
 
@@ -55,7 +64,7 @@ async function runTurn(deps: ReconcileDeps, linkId: string): Promise<TurnEnd> {
   const now = clock.now();
   const claimed = await store.turns.claim(linkId, randomUUID(), now, now + CLAIM_MS);
   if (!claimed) return 'lost';
-  const terms = termsOf(claimed.connection, deps.settleMs);
+  const terms = termsOf(claimed, deps.settleMs);
   const { link, facts } = claimed;
   const draft = beginTurn({ state: link.state, facts, terms, now });
   if (draft.unknownDefinition) deps.onUnknownDefinition(claimed.connection);
@@ -63,9 +72,11 @@ async function runTurn(deps: ReconcileDeps, linkId: string): Promise<TurnEnd> {
   return acted ? settle(deps, claimed, draft) : 'lost';
 }
 
-function termsOf(connection: Connection, settleMs: number): Terms {
+/** Read with the claim, so an edited mapping is in force at the next turn (MP4). */
+function termsOf({ link, connection }: ClaimedTurn, settleMs: number): Terms {
   const { mapping, policies, definitions } = connection;
-  return { mapping, policies, definitions, settleMs };
+  const closed = closedSides(connection.trouble, link.trouble);
+  return { mapping: mappingFor(mapping, link.groups), policies, definitions, settleMs, closed };
 }
 
 /** False: the claim was lost, and whatever was still to be written is left to who has it now. */
@@ -76,11 +87,46 @@ async function act(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Pro
     if (!action) return true;
     markInFlight(deps, draft, action);
     if (action.kind !== 'read-agent' && !(await intend(deps, claimed, draft))) return false;
-    const result = await timedCall(deps, parties, action);
+    const result = await callInLine(deps, { claimed, draft, parties }, action);
     if (result.line) draft.wrote.push(result.line);
+    reportRefusal(deps, claimed, { action, result: result.result });
     settleAction(draft, action, result.result, deps.clock.now());
+    if (isSuperseded(result.result)) return true;
   }
   return true;
+}
+
+/** TN5: the next turn reads what is newer, and decides anew. */
+function isSuperseded(result: ActionResult): boolean {
+  return result.kind === 'retry' && result.unsent === 'superseded';
+}
+
+interface Acting {
+  readonly claimed: ClaimedTurn;
+  readonly draft: Draft;
+  readonly parties: Parties;
+}
+
+/** A reading is worth its answer whatever comes meanwhile; a write may give way. */
+function callInLine(
+  deps: ReconcileDeps,
+  { claimed, draft, parties }: Acting,
+  action: Action,
+): ReturnType<typeof timedCall> {
+  if (action.kind === 'read-agent') return timedCall(deps, parties, action);
+  const write = { linkId: claimed.link.id, draft, action };
+  return givingWay(deps, write, (waiting) => timedCall(deps, { ...parties, waiting }, action));
+}
+
+/** WV2: 403 and 404 are looked into by a keeper, who tells admins once (KP4). */
+function reportRefusal(
+  deps: ReconcileDeps,
+  { link }: ClaimedTurn,
+  { action, result }: { readonly action: Action; readonly result: ActionResult },
+): void {
+  if (result.kind !== 'forbidden' && result.kind !== 'gone') return;
+  const isVcc = action.kind === 'read-agent' || action.kind === 'set-agent';
+  deps.onShutOut(link, isVcc ? 'vcc' : 'teams');
 }
 
 function markInFlight({ clock }: ReconcileDeps, draft: Draft, action: Action): void {
@@ -115,7 +161,8 @@ async function settle(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): 
     {
       state,
       outcomes: outcomesOf(draft),
-      wakeAt: nextWake(state, terms, now),
+      // A link that is done with is seen again should we die before it is deleted.
+      wakeAt: state.phase === 'unlinked' ? now : nextWake(state, terms, now),
       teamsDueAt: nextTeamsLook(state, now),
       record,
     },

@@ -66,6 +66,12 @@ export interface Events {
   sweepPassed(pass: SweepPass): void;
   /** KP4: `code` null when it has healed. */
   connectionMarked(code: string | null, who?: Who): void;
+  /** KP4: `code` null when it has healed. */
+  linkMarked(code: string | null, who?: Who): void;
+  /** KP3: what was done to the subscriptions at VCC. */
+  subscriptionsMended(done: readonly string[], who?: Who): void;
+  /** Change notifications in a person's name: why there are none; `code` null when it has healed. */
+  watcherMarked(code: string | null, who?: Who): void;
   /** How many connections carry each reason now. */
   connectionsTroubled(counts: Readonly<Record<string, number>>): void;
   /** Something of ours failed that should not: the code names the place. */
@@ -158,7 +164,15 @@ function callEvents(
 function keeperEvents(
   log: Log,
   metrics: Metrics,
-): Pick<Events, 'sweepPassed' | 'connectionMarked' | 'connectionsTroubled'> {
+): Pick<
+  Events,
+  | 'sweepPassed'
+  | 'connectionMarked'
+  | 'watcherMarked'
+  | 'linkMarked'
+  | 'subscriptionsMended'
+  | 'connectionsTroubled'
+> {
   return {
     sweepPassed: (pass) => {
       metrics.sweepsPassed.inc({ side: pass.side });
@@ -170,6 +184,15 @@ function keeperEvents(
       if (code === null) log.info({ ...who }, 'connection healed');
       else log.warn({ ...who, code }, 'connection marked');
     },
+    watcherMarked: (code, who) => {
+      if (code === null) log.info({ ...who }, 'watcher healed');
+      else log.warn({ ...who, code }, 'watcher marked');
+    },
+    linkMarked: (code, who) => {
+      if (code === null) log.info({ ...who }, 'link healed');
+      else log.warn({ ...who, code }, 'link marked');
+    },
+    subscriptionsMended: (done, who) => log.info({ ...who, done }, 'subscriptions mended'),
     connectionsTroubled: (counts) => {
       metrics.connectionsTroubled.reset();
       for (const [code, total] of Object.entries(counts)) {
@@ -213,6 +236,9 @@ export const silentEvents: Events = {
   pacePaused: () => undefined,
   sweepPassed: () => undefined,
   connectionMarked: () => undefined,
+  watcherMarked: () => undefined,
+  linkMarked: () => undefined,
+  subscriptionsMended: () => undefined,
   connectionsTroubled: () => undefined,
   failed: () => undefined,
 };

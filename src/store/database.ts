@@ -50,8 +50,8 @@ export function createPool({ url, log, size = 10, connectTimeoutMs }: PoolOption
   return pool;
 }
 
-// Typed by its use: `pg` declares getTypeParser with overloads that no single function matches.
-const parserOf = ((oid: number, format?: 'text') =>
+// `pg` declares getTypeParser with overloads that no single function matches.
+const parserOf = ((oid: number, format?: 'text'): unknown =>
   oid === INT8 ? readInstant : types.getTypeParser(oid, format)) as typeof types.getTypeParser;
 
 /** Instants and counts fit a double; ids of records are cast to text in SQL instead. */

@@ -77,13 +77,12 @@ async function keepRunning(options: ServerOptions): Promise<Omit<RunningServer, 
   let server = await startServer(options);
   const { port } = server;
   const watch = async (): Promise<void> => {
-    for (;;) {
+    while (!stopping.signal.aborted) {
       await server.ended;
       if (stopping.signal.aborted) return;
       options.log.error({ port }, 'the database server ended by itself and is started again');
       await systemClock.sleep(RESTART_MS, stopping.signal);
-      if (stopping.signal.aborted) return;
-      server = (await restart(options, port)) ?? server;
+      if (!stopping.signal.aborted) server = (await restart(options, port)) ?? server;
     }
   };
   const watched = watch();

@@ -13,7 +13,7 @@ export interface Migration {
 /** Any number will do as long as all versions of the program use the same one. */
 const MIGRATION_LOCK = 7_120_431;
 const MIGRATIONS_FOLDER = join(__dirname, 'migrations');
-const NEWEST = 'SELECT coalesce(max(id), 0)::int AS newest FROM presence_link.migrations';
+const APPLIED = 'SELECT id FROM presence_link.migrations';
 
 /** Reads `000001.sql`, `000002.sql` …, which lie beside this file in src and in dist. */
 export async function readMigrations(folder = MIGRATIONS_FOLDER): Promise<readonly Migration[]> {
@@ -52,8 +52,9 @@ export async function migrate(pool: Pool, migrations?: readonly Migration[]): Pr
 /** Spares a fleet that starts on a finished schema from queueing for the lock. */
 async function isCurrent(client: PoolClient, wanted: readonly Migration[]): Promise<boolean> {
   try {
-    const { rows } = await client.query<{ newest: number }>(NEWEST);
-    return rows[0]?.newest === newestOf(wanted);
+    const applied = await readApplied(client);
+    refuseNewer(applied, wanted);
+    return wanted.every(({ id }) => applied.has(id));
   } catch (error) {
     const state = sqlState(error);
     if (state === '42P01' || state === '3F000') return false;
@@ -65,9 +66,10 @@ async function migrateLocked(client: PoolClient, wanted: readonly Migration[]): 
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    const newest = await prepare(client);
-    refuseNewer(newest, wanted);
-    for (const migration of wanted) if (migration.id > newest) await apply(client, migration);
+    await prepare(client);
+    const applied = await readApplied(client);
+    refuseNewer(applied, wanted);
+    for (const migration of wanted) if (!applied.has(migration.id)) await apply(client, migration);
     await client.query('COMMIT');
   } catch (error) {
     // A lost connection rolls back by itself.
@@ -76,22 +78,26 @@ async function migrateLocked(client: PoolClient, wanted: readonly Migration[]): 
   }
 }
 
-async function prepare(client: PoolClient): Promise<number> {
+async function prepare(client: PoolClient): Promise<void> {
   await client.query('CREATE SCHEMA IF NOT EXISTS presence_link');
   await client.query(
     `CREATE TABLE IF NOT EXISTS presence_link.migrations
        (id integer PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)`,
   );
-  const { rows } = await client.query<{ newest: number }>(NEWEST);
-  return rows[0]?.newest ?? 0;
 }
 
-function refuseNewer(newest: number, wanted: readonly Migration[]): void {
-  if (newest <= newestOf(wanted)) return;
+async function readApplied(client: PoolClient): Promise<ReadonlySet<number>> {
+  const { rows } = await client.query<{ id: number }>(APPLIED);
+  return new Set(rows.map(({ id }) => id));
+}
+
+function refuseNewer(applied: ReadonlySet<number>, wanted: readonly Migration[]): void {
+  const [newest, known] = [newestOf(applied), newestOf(wanted.map(({ id }) => id))];
+  if (newest <= known) return;
   throw new StoreError(
     'schema',
     `The database has schema ${newest}, but this version of Presence Link knows only schemas up ` +
-      `to ${newestOf(wanted)}: start a newer version.`,
+      `to ${known}: start a newer version.`,
   );
 }
 
@@ -113,6 +119,6 @@ async function apply(client: PoolClient, migration: Migration): Promise<void> {
   );
 }
 
-function newestOf(migrations: readonly Migration[]): number {
-  return migrations.reduce((newest, { id }) => Math.max(newest, id), 0);
+function newestOf(ids: Iterable<number>): number {
+  return Math.max(0, ...ids);
 }

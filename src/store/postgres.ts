@@ -3,12 +3,15 @@ import { createDatabase, createPool } from './database';
 import type { Database, Statement } from './database';
 import { migrate } from './migrate';
 import { createAudit } from './queries/audit';
+import { createBudgets } from './queries/budgets';
 import { createConnections } from './queries/connections';
 import { createFacts } from './queries/facts';
+import { createHints } from './queries/hints';
 import { createLeases } from './queries/leases';
 import { createLinks } from './queries/links';
 import { createRecords } from './queries/records';
 import { createTurns } from './queries/turns';
+import { createWatchers } from './queries/watchers';
 import type { Store } from './store';
 import { silentLog } from '../runtime/log';
 import type { Log } from '../runtime/log';
@@ -55,7 +58,10 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     turns: createTurns(database),
     records: createRecords(database),
     leases: createLeases(database),
+    budgets: createBudgets(database),
     audit: createAudit(database),
+    watchers: createWatchers(database),
+    hints: createHints(database),
     ping: async () => void (await database.count(PING)),
     close,
   };

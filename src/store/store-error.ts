@@ -4,7 +4,7 @@ export type StoreErrorCode =
   | 'unavailable'
   /** Another row stands in the way. */
   | 'conflict'
-  /** A value that cannot be stored, such as a NUL character in a text. */
+  /** A value that cannot be stored, such as a NUL character in a text or nothing where something must be. */
   | 'bad-input'
   /** The database's schema does not fit this version of the program. */
   | 'schema'
@@ -25,6 +25,9 @@ export class StoreError extends Error {
 /** SQLSTATE classes (PostgreSQL manual, appendix A) that say "not now". */
 const UNAVAILABLE_CLASSES = new Set(['08', '53', '57', '58']);
 
+/** A row that must be there is not (23503), or one that must not be there is (23505). */
+const CONFLICTS = new Set(['23503', '23505']);
+
 /** Turns what `pg` throws into a StoreError; the text never contains values of the statement. */
 export function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
@@ -43,8 +46,8 @@ function classify(state: string | null): StoreErrorCode {
   // Without a SQLSTATE no server answered: refused, reset, timed out, pool ended.
   if (state === null) return 'unavailable';
   if (UNAVAILABLE_CLASSES.has(state.slice(0, 2)) || isPassing(state)) return 'unavailable';
-  if (state.startsWith('22')) return 'bad-input';
-  if (state.startsWith('23')) return 'conflict';
+  if (CONFLICTS.has(state)) return 'conflict';
+  if (state.startsWith('22') || state.startsWith('23')) return 'bad-input';
   if (state === '3D000' || state === '3F000' || state === '42P01') return 'schema';
   return 'bug';
 }

@@ -3,8 +3,11 @@ import type { Definition } from '../core/agent-state';
 import type { Fact } from '../core/fact';
 import type { LinkState } from '../core/link-state';
 import type { Mapping, Policies } from '../core/mapping';
+import type { Draw, Drawn } from '../core/pace';
 import type { ReasonCode } from '../core/reason';
 import type { TurnRecord } from '../core/record';
+import type { Side, Trouble, Troubles } from '../core/trouble';
+import type { HintStore, WatcherStore } from './watching';
 
 export type ConnectionStatus = 'draft' | 'connected' | 'degraded' | 'disconnected';
 export type Cloud = 'global' | 'gcch' | 'dod';
@@ -16,6 +19,10 @@ export interface WebhookSubscription {
   readonly subscriptionId: string;
   readonly secret: SealedText;
   readonly previousSecret: SealedText | null;
+  /** Deliveries on the way are signed with the previous secret until then. */
+  readonly previousUntil?: number;
+  /** When it was last made or mended: a sweep follows (KP2). */
+  readonly changedAt?: number;
 }
 
 export interface Connection {
@@ -34,6 +41,8 @@ export interface Connection {
   readonly status: ConnectionStatus;
   /** Why it is degraded or disconnected; one sentence. */
   readonly reason: string | null;
+  /** KP4: what stops writing, by side. */
+  readonly trouble: Troubles;
   readonly createdAt: number;
   /** Grows with every edit: the ETag. */
   readonly version: number;
@@ -51,6 +60,7 @@ export type ConnectionEdit = Partial<
     | 'definitionsAt'
     | 'status'
     | 'reason'
+    | 'trouble'
   >
 >;
 
@@ -63,12 +73,21 @@ export interface Link {
   readonly agentId: string;
   readonly agentName: string;
   readonly personName: string;
+  /** VCC groups of the agent, ids and names alike (MP4). */
+  readonly groups: readonly string[];
+  /** KP4: what stops writing to agent or person, by side. */
+  readonly trouble: Troubles;
   readonly state: LinkState;
   readonly wakeAt: number | null;
   readonly createdAt: number;
 }
 
-export type NewLink = Omit<Link, 'state' | 'wakeAt'>;
+/** A link as the keeper of groups needs it. */
+export type GroupedLink = Pick<Link, 'id' | 'agentUserId'>;
+
+/** Without groups none are known yet. */
+export type NewLink = Omit<Link, 'state' | 'wakeAt' | 'trouble' | 'groups'> &
+  Partial<Pick<Link, 'groups'>>;
 
 /** What happened to a fact (TN2): each ends as acted on or as a drop with a reason code. */
 export interface FactOutcome {
@@ -126,7 +145,10 @@ export interface Store {
   readonly turns: TurnStore;
   readonly records: RecordStore;
   readonly leases: LeaseStore;
+  readonly budgets: BudgetStore;
   readonly audit: AuditStore;
+  readonly watchers: WatcherStore;
+  readonly hints: HintStore;
   /** Answers when the database does; rejects otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -140,6 +162,12 @@ export interface ConnectionStore {
   findByAccount(region: string, accountKey: string): Promise<Connection | null>;
   /** Answers the new row; null when `version` (if given) is not the stored one or it is gone. */
   edit(id: string, edit: ConnectionEdit, version?: number): Promise<Connection | null>;
+  /** The same, and the line of the audit with it: both are stored or neither. */
+  editAudited(
+    id: string,
+    edit: ConnectionEdit,
+    audited: { readonly version: number; readonly line: AuditLine },
+  ): Promise<Connection | null>;
   /** Deletes it with all its links, facts and records. */
   remove(id: string): Promise<void>;
 }
@@ -155,11 +183,24 @@ export interface LinkStore {
     connectionId: string,
     agent: { readonly userId?: string; readonly agentId?: string },
   ): Promise<string | null>;
+  /** Links whose groups were asked for before the instant, the longest ago first. */
+  groupsDue(connectionId: string, before: number, limit: number): Promise<readonly GroupedLink[]>;
+  /** What was learned of the agent's groups at `now`; null: nothing. */
+  keepGroups(linkId: string, groups: readonly string[] | null, now: number): Promise<void>;
   /** Deletes the link with facts and records. */
   remove(id: string): Promise<void>;
-  /** People to watch in Teams. */
+  /** KP4: marks a side (null: it is well again); false when it stands so already or the link is gone. */
+  mark(id: string, side: Side, trouble: Trouble | null): Promise<boolean>;
+  /** Links that bear a mark. */
+  troubled(): Promise<readonly Link[]>;
+  /** People to watch in Teams: those whose Teams side is out of reach are not. */
   watched(
     tenantId: string,
+  ): Promise<readonly { readonly linkId: string; readonly personId: string }[]>;
+  /** Those of these people who are to be watched. */
+  watchedAmong(
+    tenantId: string,
+    personIds: readonly string[],
   ): Promise<readonly { readonly linkId: string; readonly personId: string }[]>;
   watchedTenants(): Promise<readonly string[]>;
   /** Links of the tenant whose awaited Teams reading is due at `now`. */
@@ -178,6 +219,10 @@ export interface FactStore {
   appendMany(
     facts: readonly { readonly linkId: string; readonly fact: Fact }[],
   ): Promise<readonly string[]>;
+  /** When the newest event pushed by VCC was seen for any link of the connection; 0: none is kept. */
+  newestWebhook(connectionId: string): Promise<number>;
+  /** Facts no turn has read yet, oldest stored first. */
+  unread(linkId: string): Promise<readonly Fact[]>;
   /** How many facts have which outcome and code (null: unread). */
   count(linkId?: string): Promise<
     readonly {
@@ -216,6 +261,11 @@ export interface LeaseStore {
   /** Takes or keeps a named lease; false when another owner holds it. */
   hold(name: string, owner: string, now: number, until: number): Promise<boolean>;
   release(name: string, owner: string): Promise<void>;
+}
+
+export interface BudgetStore {
+  /** TN5: draws from the ledger all processes share; the instants are the application's. */
+  draw(key: string, draw: Draw): Promise<Drawn>;
 }
 
 export interface AuditStore {

@@ -118,6 +118,29 @@ describe('the VCC client at the sandbox', () => {
     });
   });
 
+  it('[MP4] tells subcategories apart, and reads the groups of a user by id and name', async () => {
+    const definitions = await client.presenceDefinitions(ACCESS);
+    expect(definitions).toMatchObject({
+      value: expect.arrayContaining([
+        expect.objectContaining({ name: 'Ready (Outbound)', subCategory: 'ReadyOutbound' }),
+      ]) as unknown[],
+    });
+    const rue = '66666666-aaaa-4bbb-8ccc-000000000006';
+    const groups = ['Night shift', 'Orchard'];
+    const email = 'rue@meadow.example';
+    account.addAgent({ userId: rue, agentId: '103', name: 'rue', email, groups });
+    const found = await client.groupsOf(ACCESS, rue);
+    expect(found).toMatchObject({ kind: 'ok' });
+    expect(found.kind === 'ok' && found.value).toEqual([
+      expect.any(String),
+      'Night shift',
+      expect.any(String),
+      'Orchard',
+    ]);
+    expect(await client.groupsOf(ACCESS, JUNIPER)).toMatchObject({ kind: 'ok', value: [] });
+    expect(await client.groupsOf(ACCESS, NOBODY)).toMatchObject({ kind: 'gone' });
+  });
+
   it('sets and reads an agent’s presence', async () => {
     await clock.advance(5_000);
     const set = await client.setPresence(ACCESS, JUNIPER, definitionOf('Away'));

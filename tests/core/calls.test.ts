@@ -76,6 +76,20 @@ describe('calls and meetings in Teams', () => {
     expect(link.vccSays.state.name).toBe('Ready');
   });
 
+  it('[GD4][GD1] gives back only then, though a hand shows that the call is over', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    link.channel('connected');
+    link.confirm();
+    link.pass(MINUTE);
+    expect(moves(link.teams('Available').calls)).toEqual([]);
+    expect(moves(link.pass(MINUTE).calls)).toEqual([]);
+    link.channel('ended');
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+
   it('[GD4][GD1] goes on with the call that outlasts such an interaction', () => {
     const link = running('Ready', 'Available');
     link.teams('Busy/InACall');
@@ -101,6 +115,30 @@ describe('calls and meetings in Teams', () => {
     link.pass(MINUTE);
     link.teams('Available');
     expect(link.vccSays.state.name).toBe('Ready');
+  });
+
+  it('[GD4][WW1] gives back a choice made in Teams that VCC had not yet taken when the call began', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext({ kind: 'retry', afterMs: 20 * SECOND, reason: '429' });
+    link.teams('DoNotDisturb');
+    link.pass(6 * SECOND);
+    link.teams('DoNotDisturb/Presenting');
+    link.pass(MINUTE);
+    link.teams('DoNotDisturb');
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Away');
+  });
+
+  it.each(['begins', 'ends'])('[GD4][WW5] keeps an order that waits when a call %s', (when) => {
+    const link = running('Ready', 'Available');
+    if (when === 'ends') link.teams('Busy/InACall');
+    link.pass(MINUTE);
+    link.answerNext({ kind: 'retry', afterMs: 20 * SECOND, reason: '429' });
+    link.orderState('Lunch');
+    link.pass(10 * SECOND);
+    link.teams(when === 'ends' ? 'Available' : 'Busy/InACall');
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Lunch');
   });
 
   it('[GD4] judges what shows after the call if it is not what stood before', () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_MAPPING } from '../../src/core/mapping';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time';
 import { holding, running, SETTLE_MS } from './driver';
 
@@ -17,6 +18,20 @@ describe('our own writing', () => {
     link.wait(SECOND);
     expect(link.vcc('Away').verdicts).toEqual(['dropped own-echo']);
     expect(link.state.meant).toBeNull();
+  });
+
+  it('[EC1] drops it though VCC’s clock is a little behind ours', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext(
+      (_, at) => ({ kind: 'done', agent: at.vccSays }),
+      (_, at) => {
+        at.silently('Away', at.now - 3 * SECOND);
+        return { kind: 'done', agent: at.vccSays };
+      },
+    );
+    link.teams('DoNotDisturb');
+    link.wait(SECOND);
+    expect(link.vcc('Away', link.now - 3 * SECOND).verdicts).toEqual(['dropped own-echo']);
   });
 
   it('[EC1] drops the reading that shows our own write', () => {
@@ -185,7 +200,7 @@ describe('the settling time', () => {
     const link = holding('Lunch');
     link.now = (link.state.teams.preferred?.expiresAt ?? 0) - 5 * MINUTE;
     link.turn();
-    expect(link.state.teams.stale?.presence.availability).toBe('Away');
+    expect(link.state.teams.stale?.presence?.availability).toBe('Away');
   });
 });
 
@@ -275,12 +290,46 @@ describe('nobody’s choice', () => {
     expect(link.state.teams.settled?.availability).toBe('Available');
   });
 
+  it('[EC6] moves nobody by what lay beneath, though the pause is over before the first reading', () => {
+    const link = holding('Lunch');
+    link.pass(MINUTE);
+    link.pause();
+    link.wait(SECOND);
+    link.give('resume');
+    link.wait(SECOND);
+    link.teams('Available');
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Lunch');
+  });
+
+  it('[EC6] moves nobody by what lay beneath, though the agent is back before the first reading', () => {
+    const link = holding('Lunch');
+    link.vcc('Logged Out');
+    link.wait(SECOND);
+    link.vcc('Away');
+    link.wait(SECOND);
+    link.teams('Available');
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Away');
+  });
+
   it('[EC6] moves nobody when an agent off the queue goes idle and comes back', () => {
     const link = offQueueAndAvailable('Extended Away');
     expect(link.teams('Away').calls).toEqual([]);
     link.wait(20 * MINUTE);
     expect(link.teams('Available').calls).toEqual([]);
     expect(link.vccSays.state.name).toBe('Extended Away');
+  });
+
+  it('[EC6] moves nobody by it where Teams is not written to at all', () => {
+    const agentToPresence = { ...DEFAULT_MAPPING.agentToPresence, enabled: false };
+    const link = running('Extended Away', 'Available', {
+      mapping: { ...DEFAULT_MAPPING, agentToPresence },
+    });
+    expect(link.teams('Away').verdicts).toEqual(['dropped idle-off-queue']);
+    link.wait(20 * MINUTE);
+    expect(link.teams('Available').verdicts).toEqual(['dropped idle-off-queue']);
+    expect(link.calls).toEqual([]);
   });
 
   it('[EC6] moves nobody when going idle happens to be in step', () => {

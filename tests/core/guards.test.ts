@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, SECOND } from '../../src/core/time';
 import { holding, running, SETTLE_MS } from './driver';
+import type { Driver } from './driver';
 
 /** States set in VCC by the calls. */
 function moves(calls: readonly string[]): readonly string[] {
@@ -137,7 +138,11 @@ describe('interactions', () => {
     link.answerNext({ kind: 'retry', afterMs: 10 * SECOND, reason: '429' });
     link.teams('DoNotDisturb');
     link.channel('alerted');
+    link.confirm();
     expect(moves(link.pass(MINUTE).calls)).toEqual([]);
+    const { calls } = link.channel('ended');
+    expect(calls).toContain('setUserPreferredPresence DoNotDisturb/DoNotDisturb');
+    expect(moves(calls)).toEqual(['set presence Away']);
   });
 });
 
@@ -208,22 +213,31 @@ describe('an Away of a Ready agent', () => {
     expect(moves(link.pass(2 * MINUTE).calls)).toEqual([]);
   });
 
+  it('[GD3] is probed beside an Available session whose renewal may not have arrived', () => {
+    const link = holding('Ready');
+    link.wait(5 * MINUTE);
+    link.answerNext({ kind: 'unknown', afterMs: 5 * MINUTE, reason: 'timeout' });
+    link.teams('AvailableIdle/Inactive');
+    link.wait(MINUTE);
+    expect(moves(link.teams('Away').calls)).toEqual([]);
+    expect(link.state.probe).not.toBeNull();
+  });
+
   it('[GD3] needs no probe beside a preferred state of ours', () => {
-    const link = running('Ready', 'Available');
-    const { mapping } = link.terms;
-    const row = {
-      when: { presenceId: 'p-outbound' },
-      shows: { availability: 'Busy', activity: 'Busy' },
-    };
-    const rows = [...mapping.agentToPresence.rows, row];
-    link.terms = {
-      ...link.terms,
-      mapping: { ...mapping, agentToPresence: { enabled: true, rows } },
-    };
-    link.vcc('Ready (Outbound)');
-    link.confirm();
+    const link = outboundAsBusy();
     link.pass(MINUTE);
     expect(link.teams('Away').calls).toEqual(['read presence', 'set presence Away']);
+  });
+
+  it('[GD3][EC5] stays Ready beside a preferred state of ours of unknown fate', () => {
+    const link = outboundAsBusy();
+    link.wait(50 * MINUTE - 2 * SECOND);
+    link.presenceFact('Busy');
+    link.answerNext({ kind: 'unknown', afterMs: MINUTE, reason: 'timeout' });
+    link.wait(2 * SECOND);
+    link.turn();
+    expect(link.state.teams.preferred?.sure).toBe(false);
+    expect(moves(link.teams('Away').calls)).toEqual([]);
   });
 
   it('[GD3] proves nothing by a probe that may not have arrived, and repeats it', () => {
@@ -264,9 +278,43 @@ describe('an Away of a Ready agent', () => {
     expect(moves(link.pass(SETTLE_MS).calls)).toEqual(['set presence Away']);
   });
 
+  it('[GD3][EC6] probes an Away that comes back after Offline cut the probe short', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Away');
+    link.wait(2 * SECOND);
+    link.teams('Offline');
+    link.pass(6 * MINUTE);
+    expect(link.teams('Away').verdicts).toEqual(['taken probing']);
+  });
+
+  it('[GD3][WW6] does not take an Away that was being probed for the base of an interaction', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Away');
+    link.wait(2 * SECOND);
+    link.channel('alerted');
+    link.confirm();
+    link.pass(MINUTE);
+    expect(link.channel('ended').calls).toEqual([
+      'setPresence Available/Available',
+      'clearUserPreferredPresence',
+    ]);
+  });
+
   it('[GD3] lets a Be right back pass for a choice, which idleness cannot show', () => {
     expect(moves(running('Ready', 'Available').teams('BeRightBack').calls)).toEqual([
       'set presence Away',
     ]);
   });
 });
+
+/** A Ready agent whose state we show as Busy, by a preferred state of ours. */
+function outboundAsBusy(): Driver {
+  const link = running('Ready', 'Available');
+  const { mapping } = link.terms;
+  const shows = { availability: 'Busy', activity: 'Busy' };
+  const rows = [...mapping.agentToPresence.rows, { when: { presenceId: 'p-outbound' }, shows }];
+  link.terms = { ...link.terms, mapping: { ...mapping, agentToPresence: { enabled: true, rows } } };
+  link.vcc('Ready (Outbound)');
+  link.confirm();
+  return link;
+}

@@ -248,7 +248,7 @@ describe('words', () => {
 
 function agentTable(): string {
   const rows = DEFAULT_MAPPING.agentToPresence.rows.map(({ when, shows: pair }) => {
-    const words = pair ? `${pair.availability}/${pair.activity}` : '*(blank)*';
+    const words = pair ? `${pair.availability}/${pair.activity}` : '_(blank)_';
     return `| ${'occupancy' in when ? 'Not Available' : spaced(wordOf(when))} | ${words} |`;
   });
   const [busy = '', ...others] = rows;
@@ -265,7 +265,7 @@ function wordOf(when: AgentRow['when']): string {
 
 function presenceTable(): string {
   const rows = DEFAULT_MAPPING.presenceToAgent.rows.map(({ when, sets: target }) => {
-    const words = target ? `${spaced(target.category, ' ', true)}/${target.name}` : '*(blank)*';
+    const words = target ? `${spaced(target.category, ' ', true)}/${target.name}` : '_(blank)_';
     return { word: when.availability, line: `| ${spaced(when.availability)} | ${words} |` };
   });
   return rows.map((one) => one.line).join('\n');

@@ -36,25 +36,36 @@ describe('the newest change', () => {
 
   it('[WW2] lets VCC win where its stamp lies within the span of the Teams change', () => {
     const link = running('Ready', 'Available');
-    link.vcc('Ready (Outbound)');
     link.wait(SECOND);
-    link.teams('Available');
-    link.wait(SETTLE_MS + 20 * SECOND);
-    link.presenceFact('Available');
-    link.wait(SECOND);
-    const changed = link.agentFact('Lunch');
+    const changed = link.agentFact('Extended Away');
     link.wait(SECOND);
     const turn = link.turn(link.presenceFact('DoNotDisturb'), changed);
+    expect(turn.verdicts).toEqual(['taken agent-changed', 'dropped vcc-newer']);
     expect(turn.calls).not.toContain('set presence Away');
-    expect(link.state.agent.settled?.state.name).toBe('Lunch');
+    expect(link.state.agent.settled?.state.name).toBe('Extended Away');
   });
 
   it('[WW2] allows five seconds of lag before the reading that came before', () => {
     const link = running('Ready', 'Available');
-    link.turn(link.agentFact('Ready (Outbound)', link.now - 4 * SECOND));
-    const turn = link.turn(link.presenceFact('DoNotDisturb'));
-    expect(turn.verdicts).not.toEqual(['taken teams-changed']);
+    const changed = link.agentFact('Ready (Outbound)', link.now - 4 * SECOND);
+    const turn = link.turn(changed, link.presenceFact('DoNotDisturb'));
+    expect(turn.verdicts).toEqual(['taken agent-changed', 'dropped vcc-newer']);
     expect(turn.calls).not.toContain('set presence Away');
+  });
+
+  it('[WW2] lets Teams win where the stamp lies before those five seconds', () => {
+    const link = running('Ready', 'Available');
+    const changed = link.agentFact('Ready (Outbound)', link.now - 6 * SECOND);
+    const turn = link.turn(changed, link.presenceFact('DoNotDisturb'));
+    expect(turn.verdicts).toEqual(['taken agent-changed', 'taken teams-changed']);
+    expect(turn.calls).toEqual(['read presence', 'set presence Away']);
+  });
+
+  it('[WW2] lets VCC win a tie', () => {
+    const link = running('Ready', 'Available');
+    const changed = link.agentFact('Ready (Outbound)', link.now - 5 * SECOND);
+    const turn = link.turn(changed, link.presenceFact('DoNotDisturb'));
+    expect(turn.verdicts).toEqual(['taken agent-changed', 'dropped vcc-newer']);
   });
 
   it('[WW2] lets Teams win where the VCC stamp is older than the span', () => {
@@ -149,7 +160,7 @@ describe('orders', () => {
     link.answerNext({ kind: 'retry', afterMs: 20 * SECOND, reason: '429' });
     link.orderState('Lunch');
     expect(link.orderState('Extended Away', link.now - SECOND).verdicts).toEqual([
-      'dropped superseded',
+      'dropped not-newer',
     ]);
     expect(link.pass(30 * SECOND).calls).toContain('set presence Lunch');
   });

@@ -132,6 +132,16 @@ describe('a status set by hand', () => {
     expect(link.vccSays.state.name).toBe('Ready');
   });
 
+  it('[WT2] stops saying so when the person takes it back', () => {
+    const policies = { ...DEFAULT_POLICIES, handSet: 'respect' as const };
+    const link = running('Lunch', 'DoNotDisturb', { policies, mapping: standing('DoNotDisturb') });
+    link.vcc('Ready');
+    link.pass(MINUTE);
+    expect(link.teams('Available').calls).toEqual([]);
+    expect(link.state.notice).toBeNull();
+    expect(link.state.meant?.stage).toBe('shown');
+  });
+
   it('[WT2] takes its place all the same on the agent’s order', () => {
     const policies = { ...DEFAULT_POLICIES, handSet: 'respect' as const };
     const link = running('Lunch', 'DoNotDisturb', { policies, mapping: standing('DoNotDisturb') });
@@ -292,12 +302,28 @@ describe('an Available session', () => {
     expect(link.teams('AvailableIdle/Inactive').calls).toEqual(['setPresence Available/Available']);
   });
 
+  it('[WT5] is not renewed again in the first four minutes after its write', () => {
+    const link = holding('Ready');
+    link.wait(MINUTE);
+    expect(link.teams('AvailableIdle/Inactive').calls).toEqual([]);
+  });
+
   it('[WT5] is renewed again each time it fades, and never moves the agent', () => {
     const link = holding('Ready');
     idleFor(link, 12);
     expect(link.calls.filter((one) => one !== 'setPresence Available/Available')).toEqual([]);
     expect(link.calls).toHaveLength(12);
     expect(link.vccSays.state.name).toBe('Ready');
+  });
+
+  it('[WT5] is written again for a change, once it has faded', () => {
+    const link = holding('Ready');
+    link.wait(6 * MINUTE);
+    link.answerNext({ kind: 'retry', afterMs: MINUTE, reason: '429' });
+    link.teams('Away');
+    link.wait(2 * SECOND);
+    const { calls } = link.vcc('Ready (Outbound)');
+    expect([...calls, ...link.pass(2 * MINUTE).calls]).toContain('setPresence Available/Available');
   });
 
   it('[WT5] waits with its renewal for a change', () => {

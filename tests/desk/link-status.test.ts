@@ -78,6 +78,7 @@ test('the health of a connection names links in trouble', async () => {
     connectionId,
     status: 'connected',
     reason: null,
+    troubles: [],
     isSubscribed: true,
     definitionsAt: now,
     links: 1,

@@ -49,11 +49,24 @@ export interface Outside {
   scopes: string[];
   roles: string[];
   users: AccountUser[];
+  /** By user id. */
+  groups: Record<string, readonly string[]>;
+  definitions: readonly Definition[];
   people: DirectoryPerson[];
   subscriptions: AccountSubscription[];
+  /** Tenants the keeper of watchers was told to look after, and watchers it was told to leave. */
+  watching: string[];
   fail: Partial<
     Record<
-      'token' | 'definitions' | 'users' | 'webhooks' | 'subscribe' | 'roles' | 'people',
+      | 'borrow'
+      | 'token'
+      | 'definitions'
+      | 'users'
+      | 'groups'
+      | 'webhooks'
+      | 'subscribe'
+      | 'roles'
+      | 'people',
       Failure
     >
   >;
@@ -82,6 +95,7 @@ export async function openDesk(options: { allowedAccounts?: string[] } = {}): Pr
     wake: async (linkId) => void woken.push(linkId),
     vcc: vccOf(outside),
     graph: graphOf(outside),
+    watching: watchingOf(outside),
     seal: SEALER.seal,
     open: SEALER.open,
     publicUrl: PUBLIC_URL,
@@ -113,12 +127,15 @@ export function createOutside(): Outside {
       user('u-fennel', '4022', 'Fennel Marsh', 'fennel@meadow.example'),
       user('u-basil', null, 'Basil Thornwick', 'basil@meadow.example'),
     ],
+    groups: {},
+    definitions: DEFINITIONS,
     people: [
       human('juniper', 'Juniper Vale', 'Member'),
       human('fennel', 'Fennel Marsh', 'Member'),
       human('guest', 'Clover Guest', 'Guest'),
     ],
     subscriptions: [],
+    watching: [],
     fail: {},
   };
 }
@@ -140,8 +157,10 @@ function vccOf(outside: Outside) {
   const { fail } = outside;
   return {
     tryCredentials: async () => fail.token ?? ok(outside.scopes),
-    presenceDefinitions: async () => fail.definitions ?? ok(DEFINITIONS),
+    presenceDefinitions: async () => fail.definitions ?? ok(outside.definitions),
     users: async () => fail.users ?? ok(outside.users),
+    groupsOf: async (_login: unknown, userId: string) =>
+      fail.groups ?? ok(outside.groups[userId] ?? []),
     subscriptions: async () => fail.webhooks ?? ok(outside.subscriptions),
     createSubscription: async (_login: unknown, ask: { url: string }) => {
       if (fail.subscribe) return fail.subscribe;
@@ -155,6 +174,16 @@ function vccOf(outside: Outside) {
       outside.subscriptions.splice(at, at < 0 ? 0 : 1);
       return ok(null);
     },
+  };
+}
+
+function watchingOf(outside: Outside) {
+  return {
+    borrow: async ({ assertion }: { assertion: string }) =>
+      outside.fail.borrow ?? ok({ refreshToken: `refresh of ${assertion}` }),
+    hurry: (tenantId: string) => void outside.watching.push(`hurry ${tenantId}`),
+    leave: async ({ personId }: { personId: string }) =>
+      void outside.watching.push(`leave ${personId}`),
   };
 }
 

@@ -173,6 +173,45 @@ describe('API v1', () => {
     const headers = { 'if-match': got.headers['etag'] ?? '' };
     const put = await ask(`PUT ${row}`, { params: { connectionId }, headers, body: read(got) });
     expect(put).toMatchObject({ status: 200, headers: { etag: got.headers['etag'] } });
+    expect(read(put)).toMatchObject({ ...DEFAULT_MAPPING, warnings: expect.any(Array) });
+  });
+
+  test('[MP4][MP5] takes groups, checks without saving and restores a direction', async () => {
+    const { connectionId } = await joinJuniper(rig);
+    const params = { connectionId };
+    const row = '/connections/:connectionId/mapping';
+    const rows = [{ when: { category: 'Ready', subCategory: 'ReadyOutbound' }, shows: null }];
+    const groups = [{ group: 'Night shift', agentToPresence: { enabled: false, rows } }];
+    const body = { ...DEFAULT_MAPPING, groups };
+    const check = await ask(`POST ${row}/check`, { params, body });
+    expect(read(check)).toMatchObject({
+      errors: [{ code: 'no-definition', group: 'Night shift', row: 1 }],
+      warnings: expect.any(Array),
+    });
+    expect(read(await ask(`GET ${row}`, { params }))).toEqual(DEFAULT_MAPPING);
+    const headers = { 'if-match': '*' };
+    const refused = await ask(`PUT ${row}`, { params, body, headers });
+    expect(read(refused)).toMatchObject({
+      status: 422,
+      errors: [{ group: 'Night shift', row: 1 }],
+    });
+    const off = { ...DEFAULT_MAPPING, agentToPresence: { enabled: false, rows: [] } };
+    await ask(`PUT ${row}`, { params, body: off, headers });
+    const restored = await ask(`POST ${row}/restore`, {
+      params,
+      headers,
+      body: { direction: 'agentToPresence' },
+    });
+    const { etag } = (await ask(`GET ${row}`, { params })).headers;
+    expect(restored).toMatchObject({ status: 200, headers: { etag } });
+    expect(read(restored)).toMatchObject(DEFAULT_MAPPING);
+    const blind = await ask(`POST ${row}/restore`, {
+      params,
+      body: { direction: 'presenceToAgent' },
+    });
+    expect(blind.status).toBe(428);
+    const odd = await ask(`POST ${row}/restore`, { params, headers, body: { direction: 'up' } });
+    expect(odd.status).toBe(422);
   });
 
   test('takes orders without a body where nothing more is needed', async () => {

@@ -3,6 +3,7 @@ import { createOpenApiDoor, describeApi } from '../../src/doors/openapi';
 import { request } from './requests';
 
 const OPERATION_IDS = [
+  'checkMapping',
   'createConnection',
   'createLink',
   'deleteConnection',
@@ -23,6 +24,7 @@ const OPERATION_IDS = [
   'pauseLink',
   'putMapping',
   'putPolicies',
+  'restoreMapping',
   'resumeLink',
   'showAgentState',
   'streamEvents',

@@ -11,6 +11,7 @@ import { startSandbox } from '../../sandbox/start';
 import type { Sandbox } from '../../sandbox/start';
 import { silentLog } from '../../src/runtime/log';
 import { createTestDatabase } from '../database';
+import { freePort } from './free-port';
 
 export const ADMIN = 'bramble-oakes';
 const SECOND = 1_000;
@@ -23,6 +24,13 @@ export interface FlowOptions {
   /** How often timers are looked at; long standing needs no fine grain. */
   readonly scanMs?: number;
   readonly settings?: Readonly<Record<string, string>>;
+  /**
+   * Where a call may wait for the clock itself (a slow answer, a pause that was asked for): real time
+   * after which it moves on although something is under way. Absent: it never does.
+   */
+  readonly patienceMs?: number;
+  /** One that runs, where many are to act at once; absent: it stands until it is moved. */
+  readonly clock?: MovableClock;
   /** Before anything is connected. */
   prepare?(sandbox: Sandbox): void;
 }
@@ -33,12 +41,13 @@ export interface Linked {
   readonly linkId: string;
 }
 
-type Service = Awaited<ReturnType<typeof startService>>;
+export type Service = Awaited<ReturnType<typeof startService>>;
 
 export interface Flow {
   readonly clock: MovableClock;
   readonly sandbox: Sandbox;
   readonly services: readonly Service[];
+  readonly databaseUrl: string;
   readonly connectionId: string;
   readonly linked: readonly Linked[];
   /** The first linked agent with their person. */
@@ -55,11 +64,15 @@ export interface Flow {
   /** Presence changes VCC has answered since the last `forget`. */
   vccWrites(): readonly SeenRequest[];
   forget(): void;
+  /** Ends one of the services in an orderly way; the others go on. */
+  stopService(service: Service): Promise<void>;
+  /** A service on the same database, at the address of one that was stopped. */
+  startAgain(stopped: Service): Promise<Service>;
   stop(): Promise<void>;
 }
 
 export async function startFlow(options: FlowOptions = {}): Promise<Flow> {
-  const clock = new MovableClock({ start: Date.now() });
+  const clock = options.clock ?? new MovableClock({ start: Date.now() });
   const sandbox = await startSandbox({ clock, personas: crowd(options.agents ?? 1) });
   sandbox.account.knobs.activationDelayMs = 0;
   options.prepare?.(sandbox);
@@ -67,7 +80,7 @@ export async function startFlow(options: FlowOptions = {}): Promise<Flow> {
   const services = await startServices(sandbox, database.url, options);
   const [service] = services;
   if (!service) throw new Error('A flow needs a service.');
-  const quiet = (): Promise<void> => settle(sandbox, services);
+  const quiet = (): Promise<void> => atMost(settle(sandbox, services), options.patienceMs);
   const connected = await connectSandbox(sandbox, {
     serviceUrl: service.url,
     admin: ADMIN,
@@ -85,18 +98,30 @@ export async function startFlow(options: FlowOptions = {}): Promise<Flow> {
     clock,
     sandbox,
     services,
+    databaseUrl: database.url,
     connectionId: connected.connectionId,
     linked,
     one,
     api: await openApi(sandbox, { serviceUrl: service.url, admin: ADMIN }),
     quiet,
     advance,
-    until: (what, holds, atMostMs = 30 * SECOND) => until({ clock, advance }, what, holds, atMostMs),
+    until: (what, holds, atMostMs = 30 * SECOND) =>
+      until({ clock, advance }, what, holds, atMostMs),
     graphWrites: () => sandbox.graph.requests.filter(isPresenceWrite),
     vccWrites: () => sandbox.vcc.requests.filter((seen) => isStateWrite(seen)),
     forget: () => {
       sandbox.graph.requests.length = 0;
       sandbox.vcc.requests.length = 0;
+    },
+    stopService: async (stopped) => {
+      services.splice(services.indexOf(stopped), 1);
+      await stopped.stop();
+    },
+    startAgain: async (stopped) => {
+      const port = Number(new URL(stopped.url).port);
+      const again = await startOne(sandbox, database.url, { ...options, port });
+      services.push(again);
+      return again;
     },
     stop: async () => {
       await Promise.all(services.map((each) => each.stop()));
@@ -110,40 +135,49 @@ async function startServices(
   sandbox: Sandbox,
   databaseUrl: string,
   options: FlowOptions,
-): Promise<readonly Service[]> {
-  const secretsKey = Buffer.alloc(32, 7).toString('base64');
+): Promise<Service[]> {
   const services: Service[] = [];
   for (let index = 0; index < (options.services ?? 1); index += 1) {
-    const env = settingsFor(sandbox, { port: await freePort(), databaseUrl, secretsKey });
-    const overrides = {
-      clock: followClock(sandbox.clock),
-      log: silentLog,
-      extraCa: sandbox.entra.certificatePem,
-      ...(options.scanMs === undefined ? {} : { scanMs: options.scanMs }),
-    };
-    services.push(await startService({ ...env, ...options.settings }, overrides));
+    services.push(await startOne(sandbox, databaseUrl, options));
   }
   return services;
 }
 
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
+async function startOne(
+  sandbox: Sandbox,
+  databaseUrl: string,
+  options: FlowOptions & { readonly port?: number },
+): Promise<Service> {
+  const secretsKey = Buffer.alloc(32, 7).toString('base64');
+  const port = options.port ?? (await freePort());
+  const env = settingsFor(sandbox, { port, databaseUrl, secretsKey });
+  const overrides = {
+    clock: followClock(sandbox.clock),
+    log: silentLog,
+    extraCa: sandbox.entra.certificatePem,
+    ...(options.scanMs === undefined ? {} : { scanMs: options.scanMs }),
+  };
+  return startService({ ...env, ...options.settings }, overrides);
 }
 
 /** Webhooks and turns call each other, so both are asked until neither has moved the other. */
 async function settle(sandbox: Sandbox, services: readonly Service[]): Promise<void> {
   for (let round = 0; round < 2; round += 1) {
     await sandbox.vcc.idle();
+    await sandbox.graph.idle();
     await Promise.all(services.map((service) => service.sync.idle()));
   }
+}
+
+/** Real time, since what is waited for is real I/O that may itself wait for the clock to move. */
+async function atMost(quiet: Promise<void>, patienceMs: number | undefined): Promise<void> {
+  if (patienceMs === undefined) return quiet;
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([quiet, enough]);
+  clearTimeout(timer);
 }
 
 async function until(

@@ -62,6 +62,26 @@ it('lets one of two edits of the same version win', async () => {
   expect(await store.connections.edit('nobody', { definitionsAt: 8 })).toBeNull();
 });
 
+it('[MP4] stores an edit with its line of the audit, or neither', async () => {
+  const connection = sampleConnection();
+  await store.connections.insert(connection);
+  const line = {
+    at: 5,
+    tenantId: connection.tenantId,
+    connectionId: connection.id,
+    who: 'person:basil',
+    what: 'mapping-changed',
+    before: connection.mapping,
+    after: { rows: [null, 'x'] },
+  };
+  const edit = { definitionsAt: 6 };
+  const edited = await store.connections.editAudited(connection.id, edit, { version: 1, line });
+  expect(edited).toEqual({ ...connection, definitionsAt: 6, version: 2 });
+  const late = await store.connections.editAudited(connection.id, edit, { version: 1, line });
+  expect(late).toBeNull();
+  expect(await store.audit.list(connection.tenantId, 10)).toEqual([line]);
+});
+
 it('removes a connection with its links, facts and records', async () => {
   const connection = sampleConnection();
   await store.connections.insert(connection);

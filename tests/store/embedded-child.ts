@@ -1,4 +1,5 @@
 /** A service that holds the embedded PostgreSQL until its standard input ends. Run as a program. */
+import { once } from 'node:events';
 import { Client } from 'pg';
 import { silentLog } from '../../src/runtime/log';
 import { openEmbedded } from '../../src/store/embedded';
@@ -15,7 +16,7 @@ async function main(dataDir: string, throwaway: boolean): Promise<void> {
   );
   await client.end();
   process.stdout.write(`${JSON.stringify(rows[0])}\n`);
-  for await (const _ of process.stdin);
+  await once(process.stdin.resume(), 'end');
   await server.stop();
 }
 

@@ -1,4 +1,5 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeClone, startService } from './embedded-clone';
 import type { Answer, Clone, Service } from './embedded-clone';
@@ -7,25 +8,34 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
 const isRoot = process.getuid?.() === 0;
 
 let clone: Clone;
+let home: string;
 let services: Service[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   clone = await makeClone();
+});
+
+afterAll(() => clone.remove());
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'presence-link-home-'));
+  await chmod(home, 0o755);
   services = [];
 });
 
 afterEach(async () => {
   for (const service of services) await service.stop();
-  await clone.remove();
+  await rm(home, { recursive: true, force: true });
 });
 
 interface Start {
   readonly account?: typeof NOBODY;
   readonly throwaway?: boolean;
+  readonly clone?: Clone;
 }
 
 async function start(options: Start = {}): Promise<Service> {
-  const dataDir = join(clone.folder, '.data');
+  const dataDir = join(options.clone?.folder ?? home, '.data');
   const service = await startService({ clone, dataDir, ...options });
   services.push(service);
   return service;
@@ -39,7 +49,7 @@ async function visit(options: Start = {}): Promise<Answer> {
 }
 
 async function readServerPid(): Promise<number> {
-  const text = await readFile(join(clone.folder, '.data/postgres/postmaster.pid'), 'utf8');
+  const text = await readFile(join(home, '.data/postgres/postmaster.pid'), 'utf8');
   return Number(text.split('\n')[0]);
 }
 
@@ -71,7 +81,7 @@ it('makes its data on first use, finds them again, and leaves nothing running', 
 it('says who holds the folder', async () => {
   const holder = await start();
   const { answer } = await start();
-  const sentence = `DATA_DIR ${join(clone.folder, '.data')} is in use by process ${holder.pid}.`;
+  const sentence = `DATA_DIR ${join(home, '.data')} is in use by process ${holder.pid}.`;
   expect(answer.error).toBe(`StoreError: ${sentence}`);
 });
 
@@ -96,7 +106,7 @@ it('ends its server soon after a kill -9, without another start', async () => {
   const serverPid = await readServerPid();
   await killed.kill();
   await waitForEnd(serverPid);
-  await expect(stat(join(clone.folder, '.data/postgres/postmaster.pid'))).rejects.toThrow();
+  await expect(stat(join(home, '.data/postgres/postmaster.pid'))).rejects.toThrow();
 });
 
 it('ends a server that was left running when nothing ended it', async () => {
@@ -113,11 +123,11 @@ it('ends a server that was left running when nothing ended it', async () => {
 
 it('is not deceived by a process that now bears the number of its old server', async () => {
   await visit();
-  const pidFile = join(clone.folder, '.data/postgres/postmaster.pid');
-  const owner = await stat(join(clone.folder, '.data/postgres'));
-  const lines = [process.pid, join(clone.folder, '.data/postgres'), 1, 1, '', '127.0.0.1', ''];
+  const pidFile = join(home, '.data/postgres/postmaster.pid');
+  const owner = await stat(join(home, '.data/postgres'));
+  const lines = [process.pid, join(home, '.data/postgres'), 1, 1, '', '127.0.0.1', ''];
   await writeFile(pidFile, lines.join('\n'), { mode: 0o600 });
-  if (isRoot) await (await import('node:fs/promises')).chown(pidFile, owner.uid, owner.gid);
+  if (isRoot) await chown(pidFile, owner.uid, owner.gid);
   expect(await visit()).toMatchObject({ starts: 2 });
 });
 
@@ -133,36 +143,42 @@ it('starts a server that was killed again, on the same data', async () => {
 
 it('refuses data of another version of PostgreSQL with one sentence', async () => {
   await visit();
-  await writeFile(join(clone.folder, '.data/postgres/PG_VERSION'), '9\n');
+  await writeFile(join(home, '.data/postgres/PG_VERSION'), '9\n');
   expect((await visit()).error).toMatch(/were written by PostgreSQL 9, .* brings PostgreSQL 18/);
 });
 
-// Becoming another user is only open to root; CI runs as root.
-describe.each([{ user: 'a normal user', account: NOBODY }])('as $user', ({ account }) => {
-  (isRoot ? it : it.skip)('works in a folder that only its owner can enter', async () => {
-    await clone.lockFor(account.uid, account.gid);
-    const first = await visit({ account });
-    expect(first).toEqual({ ...first, starts: 1, folder: join(clone.folder, '.data/postgres') });
-    expect(await visit({ account })).toMatchObject({ starts: 2 });
-  });
-});
+// Only root can become another user and lock itself out; the project's CI runs as root.
+describe('in a clone that only its owner can enter', () => {
+  const only = isRoot ? it : it.skip;
+  let locked: Clone;
 
-describe('as root', () => {
-  (isRoot ? it : it.skip)('works in a folder that only root can enter', async () => {
-    await clone.lockFor(0, 0);
-    const first = await start();
-    expect(first.answer).toMatchObject({ starts: 1 });
-    await first.stop();
-    const place = (await readFile(join(clone.folder, '.data/store-folder.txt'), 'utf8')).trim();
-    expect(first.answer.folder).toBe(join(place, 'postgres'));
-    expect(await visit({ throwaway: true })).toMatchObject({ starts: 2 });
+  beforeEach(async () => {
+    locked = await makeClone();
+  });
+
+  afterEach(() => locked.remove());
+
+  only('works as a normal user', async () => {
+    await locked.lockFor(NOBODY.uid, NOBODY.gid);
+    const first = await visit({ clone: locked, account: NOBODY });
+    expect(first).toMatchObject({ starts: 1, folder: join(locked.folder, '.data/postgres') });
+    expect(await visit({ clone: locked, account: NOBODY })).toMatchObject({ starts: 2 });
+  });
+
+  only('works as root, whose data it keeps where the server can reach them', async () => {
+    await locked.lockFor(0, 0);
+    const first = await visit({ clone: locked });
+    expect(first).toMatchObject({ starts: 1 });
+    const place = (await readFile(join(locked.folder, '.data/store-folder.txt'), 'utf8')).trim();
+    expect(first.folder).toBe(join(place, 'postgres'));
+    expect(await visit({ clone: locked, throwaway: true })).toMatchObject({ starts: 2 });
     await expect(stat(place)).rejects.toThrow();
   });
 
-  (isRoot ? it : it.skip)('says so when the folder it moved its data to is gone', async () => {
-    await clone.lockFor(0, 0);
-    const { folder = '' } = await visit();
+  only('says so as root when the folder it moved its data to is gone', async () => {
+    await locked.lockFor(0, 0);
+    const { folder = '' } = await visit({ clone: locked });
     await rm(join(folder, '..'), { recursive: true });
-    expect((await visit()).error).toMatch(/which is gone: bring it back, or delete/);
+    expect((await visit({ clone: locked })).error).toMatch(/is gone: bring it back, or delete/);
   });
 });

@@ -29,7 +29,7 @@ async function settle(linkId: string, wakeAt: number | null, teamsDueAt: number 
 describe('keeping links', () => {
   it('gives a link back as it was stored', async () => {
     const link = await storeLink(store);
-    const stored = { ...link, state: sampleState('fresh'), wakeAt: null };
+    const stored = { ...link, state: sampleState('fresh'), trouble: {}, wakeAt: null };
     expect(await store.links.get(link.id)).toEqual(stored);
     expect(await store.links.list(link.connectionId)).toEqual([stored]);
     expect(await store.links.listByPerson(link.tenantId, link.personId)).toEqual([stored]);
@@ -47,6 +47,19 @@ describe('keeping links', () => {
     expect(await insert({ agentUserId: link.agentUserId })).toBe(false);
     expect(await insert({ personId: link.personId })).toBe(false);
     expect(await insert({ personId: link.personId, tenantId: 'tenant-orchard' })).toBe(true);
+  });
+
+  it('[MP4] keeps what is known of groups, and tells whose were asked for longest ago', async () => {
+    const link = await storeLink(store, { groups: ['g-1', 'Night shift'] });
+    const due = (before: number) => store.links.groupsDue(link.connectionId, before, 10);
+    expect(await due(0)).toEqual([{ id: link.id, agentUserId: link.agentUserId }]);
+    await store.links.keepGroups(link.id, null, 50);
+    expect(await store.links.get(link.id)).toMatchObject({ groups: ['g-1', 'Night shift'] });
+    await store.links.keepGroups(link.id, ['Day shift'], 60);
+    expect(await store.links.get(link.id)).toMatchObject({ groups: ['Day shift'] });
+    expect([await due(59), await due(60)]).toMatchObject([[], [{ id: link.id }]]);
+    const turn = await store.turns.claim(link.id, 'token', 1, 2);
+    expect(turn?.link.groups).toEqual(['Day shift']);
   });
 
   it('finds the agent of an event by user id, else by agent id', async () => {

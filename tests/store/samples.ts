@@ -26,6 +26,7 @@ export function sampleConnection(changes: Partial<Connection> = {}): Connection 
     definitionsAt: 5,
     status: 'draft',
     reason: null,
+    trouble: {},
     createdAt: 1,
     version: 1,
     ...changes,
@@ -42,6 +43,7 @@ export function sampleLink(connection: Connection, changes: Partial<NewLink> = {
     agentId: 'juniper',
     agentName: 'Juniper Vale',
     personName: 'Juniper Vale',
+    groups: [],
     createdAt: 1_700_000_000_000,
     ...changes,
   };

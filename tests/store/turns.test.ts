@@ -27,7 +27,8 @@ describe('a claim', () => {
     await store.facts.append(link.id, [sampleFact('c', 700)]);
     const turn = await claim(link.id, 'one');
     expect(turn.claim).toEqual({ linkId: link.id, token: 'one' });
-    expect(turn.link).toEqual({ ...link, state: sampleState('fresh'), wakeAt: null });
+    const stored = { ...link, state: sampleState('fresh'), trouble: {}, wakeAt: null };
+    expect(turn.link).toEqual(stored);
     expect(turn.connection).toEqual(await store.connections.get(link.connectionId));
     expect(turn.facts).toEqual([sampleFact('b', 900), sampleFact('a', 800), sampleFact('c', 700)]);
   });

@@ -2,8 +2,8 @@ import type { CallResult } from '../call-result';
 import { readGrantedRoles } from '../entra/token-claims';
 import { createCaller } from '../pipeline/caller';
 import type { CallerOptions } from '../pipeline/caller';
-import type { Priority } from '../pipeline/exchange';
-import { readJson, readNothing } from '../pipeline/read-json';
+import type { Priority, Waiting } from '../pipeline/exchange';
+import { readEmpty, readJson } from '../pipeline/read-json';
 import type { GraphClient } from './client';
 import { acceptNoSession } from './errors';
 import { readPresences } from './read-presences';
@@ -18,6 +18,8 @@ export interface GraphClientOptions extends CallerOptions, RequestTerms {}
 export interface PrioritisedGraphClient extends GraphClient {
   /** The same client; each of its calls has this priority. */
   withPriority(priority: Priority): GraphClient;
+  /** The same client for a write that may have to wait in line. */
+  inLine(waiting: Waiting, priority?: Priority): GraphClient;
 }
 
 /**
@@ -31,15 +33,22 @@ export function createGraphClient(options: GraphClientOptions): PrioritisedGraph
     events: options.events,
   };
   return {
-    ...operations(reader, undefined),
-    withPriority: (priority) => operations(reader, priority),
+    ...operations(reader, {}),
+    withPriority: (priority) => operations(reader, { priority }),
+    inLine: (waiting, priority) =>
+      operations(reader, { waiting, ...(priority === undefined ? {} : { priority }) }),
   };
 }
 
-function operations(reader: BulkReader, priority: Priority | undefined): GraphClient {
+interface Place {
+  readonly priority?: Priority;
+  readonly waiting?: Waiting;
+}
+
+function operations(reader: BulkReader, { priority, ...place }: Place): GraphClient {
   const { call, terms } = reader;
   const write = (tenantId: string, ask: Omit<Ask, 'priority'>): Promise<CallResult<null>> =>
-    call(toCall(terms, tenantId, { ...ask, priority: priority ?? 'change' }), readNothing);
+    call(toCall(terms, tenantId, { ...ask, ...place, priority: priority ?? 'change' }), readEmpty);
   return {
     readPresences: (tenantId, personIds) =>
       readPresences(reader, { tenantId, personIds, priority: priority ?? 'sweep' }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PresencePair } from '../../core/mapping';
 import type { AppTokens } from '../entra/app-tokens';
-import type { Call, Priority } from '../pipeline/exchange';
+import type { Call, Priority, Waiting } from '../pipeline/exchange';
 import type { PersonKey } from './client';
 import { toIsoDuration } from './duration';
 
@@ -21,6 +21,7 @@ export interface Ask {
   readonly path: string;
   readonly body?: object;
   readonly priority: Priority;
+  readonly waiting?: Waiting;
   readonly personId?: string;
   readonly maxBytes?: number;
 }
@@ -49,6 +50,7 @@ export function toCall(terms: RequestTerms, tenantId: string, ask: Ask): Call {
     ...(ask.body ? { body: JSON.stringify(ask.body) } : {}),
     paceKey: `graph:${tenantId}`,
     priority: ask.priority,
+    ...(ask.waiting === undefined ? {} : { waiting: ask.waiting }),
     tokens: terms.tokens.forTenant(tenantId),
     who: { tenantId, ...(ask.personId === undefined ? {} : { personId: ask.personId }) },
     ...(ask.maxBytes === undefined ? {} : { maxBytes: ask.maxBytes }),

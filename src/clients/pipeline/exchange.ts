@@ -10,6 +10,16 @@ export type Side = 'graph' | 'vcc' | 'entra';
 /** TN5: order of spending. */
 export type Priority = 'change' | 'sweep' | 'renewal';
 
+/** A call that waits for its pace on behalf of something that may grow old meanwhile. */
+export interface Waiting {
+  /** Since when what it belongs to has been waiting; of equals the oldest goes first. */
+  readonly since?: number;
+  /** Something newer took its place: the wait ends at once. */
+  readonly givesWay?: AbortSignal;
+  /** Asked once more after a wait, directly before the call leaves. */
+  isStillWanted?(): Promise<boolean>;
+}
+
 export interface Call {
   readonly side: Side;
   /** Operation, as metrics and records name it: `setPresence`. */
@@ -24,6 +34,7 @@ export interface Call {
   /** Whose budget it spends. */
   readonly paceKey: string;
   readonly priority: Priority;
+  readonly waiting?: Waiting;
   /** Absent for calls that carry no bearer token. */
   readonly tokens?: TokenSource;
   /** Largest answer, in bytes. */

@@ -12,3 +12,14 @@ export function readJson<T>(shape: z.ZodType<T>): Read<T> {
 
 /** For calls whose answer says nothing beyond its status. */
 export const readNothing: Read<null> = () => null;
+
+/**
+ * For calls that answer without a body (graph.md 2): something else was not said by who was asked,
+ * and whether the call arrived is not known.
+ */
+export const readEmpty: Read<null> = ({ text }) => {
+  if (text.trim() === '') return null;
+  const body = parseJson(text);
+  const isBare = typeof body === 'object' && body !== null && !Array.isArray(body);
+  return isBare && Object.keys(body).every((key) => key.startsWith('@odata.')) ? null : undefined;
+};

@@ -1,5 +1,6 @@
 import type { CallResult } from '../call-result';
 import type { Read } from '../pipeline/caller';
+import type { Waiting } from '../pipeline/exchange';
 import { readJson } from '../pipeline/read-json';
 import type { AccountAccess, AgentPresence, VccClient } from './client';
 import { itemsOf, readList } from './list';
@@ -36,8 +37,19 @@ export function agentOperations(sender: Sender): AgentOperations {
       if (userIds.length === 0) return { kind: 'ok', value: [], status: 200 };
       return readMany(sender, access, { userIds: () => userIds, priority: 'sweep' });
     },
+    ...writeOperations(sender),
+  };
+}
+
+/** The one write, for a call that may have to wait in line. */
+export function writeOperations(
+  sender: Sender,
+  waiting?: Waiting,
+): Pick<VccClient, 'setPresence'> {
+  const place = waiting === undefined ? {} : { waiting };
+  return {
     setPresence: (access, userId, presenceId) =>
-      sender.send(access, writeAsk(userId, presenceId), readOwn(userId)),
+      sender.send(access, { ...writeAsk(userId, presenceId), ...place }, readOwn(userId)),
   };
 }
 

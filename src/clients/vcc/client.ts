@@ -33,6 +33,16 @@ export interface AgentStatus {
   /** Calls, semi-live and non-live work together. */
   readonly workload: number;
   readonly workloadSince: number;
+  /** True only for somebody who is Ready and free. */
+  readonly isEligible: boolean;
+}
+
+/** What an agent does now, in the words of workforce management (vcc.md 4.2). */
+export interface AgentDoing {
+  readonly agentId: string;
+  readonly since: number;
+  /** `Ready`, `Away`, … as the presence is; `Busy` and `Wrap` come before it. */
+  readonly state: string;
 }
 
 export interface Subscription {
@@ -69,8 +79,15 @@ export interface VccClient {
   ): Promise<CallResult<AgentPresence>>;
   /** All active users, all pages. */
   users(access: AccountAccess): Promise<CallResult<readonly VccUser[]>>;
+  /**
+   * Ids and names of the user's groups, in one list. The path is inferred (vcc.md 5): an account
+   * without it answers `gone` or `forbidden`.
+   */
+  groupsOf(access: AccountAccess, userId: string): Promise<CallResult<readonly string[]>>;
   /** All agents, all pages, in the largest pages. */
-  agentStatus(access: AccountAccess): Promise<CallResult<readonly AgentStatus[]>>;
+  agentStatus(access: AccountAccess, onCall?: () => void): Promise<CallResult<readonly AgentStatus[]>>;
+  /** The only place that tells wrap-up; one entry per agent. */
+  agentDoings(access: AccountAccess, onCall?: () => void): Promise<CallResult<readonly AgentDoing[]>>;
   subscriptions(access: AccountAccess): Promise<CallResult<readonly Subscription[]>>;
   createSubscription(
     access: AccountAccess,

@@ -3,12 +3,13 @@ import type { CallerOptions } from '../pipeline/caller';
 import type { Priority } from '../pipeline/exchange';
 import type { VccClient } from './client';
 import type { FullVccClient } from './full-client';
-import { agentOperations } from './agent-operations';
+import { agentOperations, writeOperations } from './agent-operations';
 import { directoryOperations } from './directory-operations';
 import type { UrlTerms } from './requests';
 import { subscriptionOperations } from './subscription-operations';
 import { createVccTokens } from './tokens';
 import { createSender } from './sender';
+import type { Sender } from './sender';
 
 export interface VccClientOptions extends CallerOptions, UrlTerms {}
 
@@ -19,8 +20,10 @@ export interface VccClientOptions extends CallerOptions, UrlTerms {}
 export function createVccClient(options: VccClientOptions): FullVccClient {
   const call = createCaller(options);
   const tokens = createVccTokens({ call, clock: options.clock, urls: options });
-  const build = (priority?: Priority): Omit<FullVccClient, 'withPriority'> => {
-    const sender = createSender({ call, tokens, urls: options, events: options.events, priority });
+  const senderFor = (priority?: Priority): Sender =>
+    createSender({ call, tokens, urls: options, events: options.events, priority });
+  const build = (priority?: Priority): Omit<FullVccClient, 'withPriority' | 'inLine'> => {
+    const sender = senderFor(priority);
     return {
       tryCredentials: (access) => tokens.tryAll(access),
       ...agentOperations(sender),
@@ -31,6 +34,7 @@ export function createVccClient(options: VccClientOptions): FullVccClient {
   const views = new Map<Priority, VccClient>();
   return {
     ...build(),
+    inLine: (waiting) => writeOperations(senderFor(), waiting),
     withPriority: (priority) => {
       const view = views.get(priority) ?? build(priority);
       views.set(priority, view);

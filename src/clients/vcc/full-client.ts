@@ -1,5 +1,5 @@
 import type { CallResult } from '../call-result';
-import type { Priority } from '../pipeline/exchange';
+import type { Priority, Waiting } from '../pipeline/exchange';
 import type { AccountAccess, NewSubscription, Subscription, VccClient } from './client';
 
 /** What may be changed in a subscription (vcc.md 3.1); the rest stays. */
@@ -18,4 +18,6 @@ export interface FullVccClient extends VccClient {
   ): Promise<CallResult<Subscription>>;
   /** The same client; each of its calls has this priority (TN5). */
   withPriority(priority: Priority): VccClient;
+  /** The same write for a call that may have to wait in line. */
+  inLine(waiting: Waiting): Pick<VccClient, 'setPresence'>;
 }

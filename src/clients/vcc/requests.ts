@@ -1,4 +1,4 @@
-import type { Call, Priority, TokenSource } from '../pipeline/exchange';
+import type { Call, Priority, TokenSource, Waiting } from '../pipeline/exchange';
 import type { AccountAccess } from './client';
 import type { Scope } from './scopes';
 
@@ -27,6 +27,7 @@ export interface Ask {
   readonly scope: Scope;
   readonly body?: object;
   readonly priority: Priority;
+  readonly waiting?: Waiting;
   readonly maxBytes?: number;
 }
 
@@ -52,6 +53,7 @@ export function toCall(
     ...(ask.body ? { body: JSON.stringify(ask.body) } : {}),
     paceKey: paceKeyOf(access),
     priority: ask.priority,
+    ...(ask.waiting === undefined ? {} : { waiting: ask.waiting }),
     tokens: terms.tokens,
     who: { accountKey: access.key },
     ...(ask.maxBytes === undefined ? {} : { maxBytes: ask.maxBytes }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readCategory } from '../../core/agent-state';
 import type { Definition } from '../../core/agent-state';
-import type { AgentPresence, AgentStatus, Subscription, VccUser } from './client';
+import type { AgentDoing, AgentPresence, AgentStatus, Subscription, VccUser } from './client';
 import { readInstant } from './instant';
 
 const instant = z.string().transform((text, context) => {
@@ -12,13 +12,20 @@ const instant = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const word = z.string().nullish().catch(null);
+
 /** The Agents API says `categoryType`, events say `type`; `subCategory` may be missing. */
 const category = z
   .union([
-    z.object({ categoryType: z.string() }).transform(({ categoryType }) => categoryType),
-    z.object({ type: z.string() }).transform(({ type }) => type),
+    z.object({ categoryType: z.string(), subCategory: word }),
+    z
+      .object({ type: z.string(), subcategory: word })
+      .transform(({ type, subcategory }) => ({ categoryType: type, subCategory: subcategory })),
   ])
-  .transform(readCategory);
+  .transform(({ categoryType, subCategory }) => ({
+    category: readCategory(categoryType),
+    ...(subCategory ? { subCategory } : {}),
+  }));
 
 export const definition = z
   .object({
@@ -29,9 +36,9 @@ export const definition = z
   })
   .transform((raw): Definition => ({
     presenceId: raw.presenceId,
-    category: raw.category,
     name: raw.description,
     selectable: raw.selectable ?? true,
+    ...raw.category,
   }));
 
 export const agentPresence = z
@@ -75,23 +82,45 @@ export const vccUser = z
     };
   });
 
+/** Shape by analogy with skills (vcc.md 5, inferred). */
+export interface UserGroup {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+export const userGroup = z
+  .object({ groupId: z.coerce.string().min(1), groupName: z.string().nullish().catch(null) })
+  .transform(({ groupId, groupName }): UserGroup => ({ id: groupId, name: groupName ?? null }));
+
 const load = z.number().nullish();
 
 export const agentStatus = z
   .object({
     agentId: z.coerce.string().min(1),
-    presence: z.object({ since: instant, name: z.string() }),
+    presence: z.object({
+      since: instant,
+      name: z.string(),
+      description: z.string().nullish(),
+      eligibleForRouting: z.boolean().nullish(),
+    }),
     workload: z
       .object({ since: instant.nullish(), calls: load, semiLive: load, nonLive: load })
       .nullish(),
   })
   .transform(({ agentId, presence, workload }): AgentStatus => ({
     agentId,
-    presenceName: presence.name,
+    // `name` is the category's where the two differ (vcc.md 4.2 shows a Ready agent only: inferred).
+    presenceName: presence.description ?? presence.name,
     presenceSince: presence.since,
     workload: (workload?.calls ?? 0) + (workload?.semiLive ?? 0) + (workload?.nonLive ?? 0),
     workloadSince: workload?.since ?? presence.since,
+    isEligible: presence.eligibleForRouting ?? false,
   }));
+
+/** `/stats/wfm/agent-states` (vcc.md 4.2). */
+export const agentDoing = z
+  .object({ agentId: z.coerce.string().min(1), start: instant, state: z.string() })
+  .transform(({ agentId, start, state }): AgentDoing => ({ agentId, since: start, state }));
 
 export const subscription = z
   .object({

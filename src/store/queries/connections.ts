@@ -8,8 +8,9 @@ const INSERT: Statement = {
   text: `
     INSERT INTO presence_link.connections
       (id, tenant_id, cloud, region, account_key, vcc_client_id, vcc_client_secret, webhook,
-       mapping, policies, definitions, definitions_at, status, reason, created_at, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+       mapping, policies, definitions, definitions_at, status, reason, created_at, version,
+       trouble)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 };
 
 const GET: Statement = {
@@ -37,9 +38,7 @@ const FIND_BY_ACCOUNT: Statement = {
 };
 
 /** `$3` holds the edited fields by name; a field that is not in it keeps what it was. */
-const EDIT: Statement = {
-  name: 'connections.edit',
-  text: `
+const EDITED = `
     UPDATE presence_link.connections SET
       vcc_client_id = coalesce($3::json ->> 'vccClientId', vcc_client_id),
       vcc_client_secret = coalesce($3::json ->> 'vccClientSecret', vcc_client_secret),
@@ -50,9 +49,24 @@ const EDIT: Statement = {
       definitions_at = coalesce(($3::json ->> 'definitionsAt')::bigint, definitions_at),
       status = coalesce($3::json ->> 'status', status),
       reason = CASE WHEN $6 THEN $7 ELSE reason END,
+      trouble = coalesce($3::jsonb -> 'trouble', trouble),
       version = version + 1
     WHERE id = $1 AND ($2::integer IS NULL OR version = $2)
-    RETURNING ${CONNECTION_COLUMNS}`,
+    RETURNING ${CONNECTION_COLUMNS}`;
+
+const EDIT: Statement = { name: 'connections.edit', text: EDITED };
+
+/** `$8` is the line of the audit: both are written or neither. */
+const EDIT_AUDITED: Statement = {
+  name: 'connections.editAudited',
+  text: `
+    WITH edited AS (${EDITED}), noted AS (
+      INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
+      SELECT ($8::json ->> 'at')::bigint, $8::json ->> 'tenantId', $8::json ->> 'connectionId',
+        $8::json ->> 'who', $8::json ->> 'what', $8::json -> 'before', $8::json -> 'after'
+      FROM edited
+    )
+    SELECT * FROM edited`,
 };
 
 const REMOVE: Statement = {
@@ -72,6 +86,8 @@ export function createConnections(database: Database): ConnectionStore {
     all: () => rows(ALL, []),
     findByAccount: (region, accountKey) => first(FIND_BY_ACCOUNT, [region, accountKey]),
     edit: (id, edit, version) => first(EDIT, editValues(id, edit, version)),
+    editAudited: (id, edit, { version, line }) =>
+      first(EDIT_AUDITED, [...editValues(id, edit, version), JSON.stringify(line)]),
     remove: async (id) => void (await database.count(REMOVE, [id])),
   };
 }
@@ -94,6 +110,7 @@ function insertValues(one: Connection): readonly unknown[] {
     one.reason,
     one.createdAt,
     one.version,
+    toJson(one.trouble),
   ];
 }
 

@@ -25,11 +25,26 @@ const APPEND: Statement = {
     RETURNING link_id AS "linkId"`,
 };
 
+const UNREAD: Statement = {
+  name: 'facts.unread',
+  text: `
+    SELECT body FROM presence_link.facts
+    WHERE link_id = $1 AND outcome IS NULL ORDER BY seq`,
+};
+
 const COUNT: Statement = {
   name: 'facts.count',
   text: `
     SELECT outcome, code, count(*) AS count FROM presence_link.facts
     WHERE $1::text IS NULL OR link_id = $1 GROUP BY outcome, code ORDER BY outcome, code`,
+};
+
+const NEWEST_WEBHOOK: Statement = {
+  name: 'facts.newestWebhook',
+  text: `
+    SELECT coalesce(max(facts.seen_at), 0) AS at
+    FROM presence_link.facts JOIN presence_link.links ON links.id = facts.link_id
+    WHERE links.connection_id = $1 AND facts.body ->> 'via' = 'webhook'`,
 };
 
 /** A fact that waits is wanted by the next turn and stays. */
@@ -47,6 +62,10 @@ export function createFacts(database: Database): FactStore {
   return {
     append: async (linkId, facts) => (await append(facts.map((fact) => ({ linkId, fact })))).length,
     appendMany: async (facts) => [...new Set(await append(facts))],
+    newestWebhook: async (connectionId) =>
+      (await database.rows<{ at: number }>(NEWEST_WEBHOOK, [connectionId]))[0]?.at ?? 0,
+    unread: async (linkId) =>
+      (await database.rows<{ body: Fact }>(UNREAD, [linkId])).map(({ body }) => body),
     count: (linkId) => database.rows(COUNT, [linkId ?? null]),
     prune: (before) => database.count(PRUNE, [before]),
   };

@@ -16,8 +16,7 @@ const RELEASE: Statement = {
 
 export function createLeases(database: Database): LeaseStore {
   return {
-    hold: async (name, owner, now, until) =>
-      (await database.count(HOLD, [name, owner, now, until])) === 1,
+    hold: async (...asked) => (await database.count(HOLD, asked)) === 1,
     release: async (name, owner) => void (await database.count(RELEASE, [name, owner])),
   };
 }

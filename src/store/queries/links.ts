@@ -9,8 +9,8 @@ const INSERT: Statement = {
   text: `
     INSERT INTO presence_link.links
       (id, connection_id, tenant_id, person_id, agent_user_id, agent_id, agent_name, person_name,
-       created_at, state)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       created_at, state, groups)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     ON CONFLICT DO NOTHING`,
 };
 
@@ -45,21 +45,65 @@ const FIND_BY_AGENT_ID: Statement = {
     WHERE connection_id = $1 AND agent_id = $2 ORDER BY created_at, id LIMIT 1`,
 };
 
+const GROUPS_DUE: Statement = {
+  name: 'links.groupsDue',
+  text: `
+    SELECT id, agent_user_id AS "agentUserId" FROM presence_link.links
+    WHERE connection_id = $1 AND groups_at <= $2 ORDER BY groups_at, id LIMIT $3`,
+};
+
+const KEEP_GROUPS: Statement = {
+  name: 'links.keepGroups',
+  text: `
+    UPDATE presence_link.links SET groups = coalesce($2::json, groups), groups_at = $3
+    WHERE id = $1`,
+};
+
 const REMOVE: Statement = {
   name: 'links.remove',
   text: `DELETE FROM presence_link.links WHERE id = $1`,
 };
 
+/** KP4: nobody is read in Teams whom nobody may write. */
+const IN_REACH = `(links.trouble -> 'teams') IS NULL AND (connections.trouble -> 'teams') IS NULL`;
+
+/** Only a mark that changes something counts, so that of many processes one tells of it. */
+const MARK: Statement = {
+  name: 'links.mark',
+  text: `
+    UPDATE presence_link.links
+    SET trouble = CASE WHEN $3::jsonb IS NULL THEN trouble - $2::text
+      ELSE jsonb_set(trouble, ARRAY[$2::text], $3::jsonb) END
+    WHERE id = $1 AND (trouble -> $2::text ->> 'code') IS DISTINCT FROM ($3::jsonb ->> 'code')`,
+};
+
+const TROUBLED: Statement = {
+  name: 'links.troubled',
+  text: `SELECT ${LINK_COLUMNS} FROM presence_link.links WHERE trouble <> '{}' ORDER BY id`,
+};
+
 const WATCHED: Statement = {
   name: 'links.watched',
   text: `
-    SELECT id AS "linkId", person_id AS "personId" FROM presence_link.links
-    WHERE tenant_id = $1 ORDER BY person_id`,
+    SELECT links.id AS "linkId", person_id AS "personId"
+    FROM presence_link.links JOIN presence_link.connections ON connections.id = connection_id
+    WHERE links.tenant_id = $1 AND ${IN_REACH} ORDER BY person_id`,
+};
+
+const WATCHED_AMONG: Statement = {
+  name: 'links.watchedAmong',
+  text: `
+    SELECT links.id AS "linkId", person_id AS "personId"
+    FROM presence_link.links JOIN presence_link.connections ON connections.id = connection_id
+    WHERE links.tenant_id = $1 AND person_id = ANY ($2::text[]) AND ${IN_REACH}`,
 };
 
 const WATCHED_TENANTS: Statement = {
   name: 'links.watchedTenants',
-  text: `SELECT DISTINCT tenant_id AS "tenantId" FROM presence_link.links ORDER BY 1`,
+  text: `
+    SELECT DISTINCT links.tenant_id AS "tenantId"
+    FROM presence_link.links JOIN presence_link.connections ON connections.id = connection_id
+    WHERE ${IN_REACH} ORDER BY 1`,
 };
 
 const TEAMS_DUE: Statement = {
@@ -103,8 +147,16 @@ export function createLinks(database: Database): LinkStore {
       if (userId) return firstId(FIND_BY_USER_ID, [connectionId, userId]);
       return agentId ? firstId(FIND_BY_AGENT_ID, [connectionId, agentId]) : null;
     },
+    groupsDue: (connectionId, before, limit) =>
+      database.rows(GROUPS_DUE, [connectionId, before, limit]),
+    keepGroups: async (id, groups, now) =>
+      void (await database.count(KEEP_GROUPS, [id, toJson(groups), now])),
     remove: async (id) => void (await database.count(REMOVE, [id])),
+    mark: async (id, side, trouble) =>
+      (await database.count(MARK, [id, side, toJson(trouble)])) === 1,
+    troubled: () => rows(TROUBLED, []),
     watched: (tenantId) => database.rows(WATCHED, [tenantId]),
+    watchedAmong: (tenantId, personIds) => database.rows(WATCHED_AMONG, [tenantId, personIds]),
     watchedTenants: async () =>
       (await database.rows<{ tenantId: string }>(WATCHED_TENANTS)).map(({ tenantId }) => tenantId),
     teamsDue: (tenantId, now) => ids(TEAMS_DUE, [tenantId, now]),
@@ -124,5 +176,6 @@ function insertValues(link: NewLink, state: LinkState): readonly unknown[] {
     link.personName,
     link.createdAt,
     toJson(state),
+    toJson(link.groups ?? []),
   ];
 }

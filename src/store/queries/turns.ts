@@ -100,25 +100,36 @@ const CLAIM_TRIES = 5;
 
 export function createTurns(database: Database): TurnStore {
   return {
-    claim: async (linkId, token, now, until) => {
-      for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
-        const [row] = await database.rows<ClaimRow>(CLAIM, [linkId, token, now, until]);
-        if (row) return toTurn(row, token);
-        const [link] = await database.rows<{ free: boolean }>(IS_FREE, [linkId, now]);
-        if (!link?.free) return null;
-      }
-      return null;
-    },
-    intend: async (claim, { state, outcomes }, now, until) => {
-      const values = [...heldValues(claim, now, outcomes), toJson(state), until];
-      return (await database.rows(INTEND, values)).length === 1;
-    },
+    claim: (...asked) => claim(database, asked),
+    intend: (...asked) => intend(database, asked),
     settle: async (claim, end, now) => {
       const [row] = await database.rows<{ more: boolean }>(SETTLE, settleValues(claim, end, now));
       if (!row) return 'lost';
       return row.more ? 'more' : 'done';
     },
   };
+}
+
+async function claim(
+  database: Database,
+  asked: Parameters<TurnStore['claim']>,
+): Promise<ClaimedTurn | null> {
+  const [linkId, token, now] = asked;
+  for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
+    const [row] = await database.rows<ClaimRow>(CLAIM, asked);
+    if (row) return toTurn(row, token);
+    const [link] = await database.rows<{ free: boolean }>(IS_FREE, [linkId, now]);
+    if (!link?.free) return null;
+  }
+  return null;
+}
+
+async function intend(
+  database: Database,
+  [held, { state, outcomes }, now, until]: Parameters<TurnStore['intend']>,
+): Promise<boolean> {
+  const values = [...heldValues(held, now, outcomes), toJson(state), until];
+  return (await database.rows(INTEND, values)).length === 1;
 }
 
 function toTurn({ link, connection, facts }: ClaimRow, token: string): ClaimedTurn {

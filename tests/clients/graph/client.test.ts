@@ -41,9 +41,9 @@ async function open(handler: StubHandler): Promise<void> {
     timeoutMs: 2_000,
     pace: {
       pause: () => undefined,
-      take: (key, priority) => {
+      take: ({ key, priority }) => {
         spent.push([key, priority]);
-        return Promise.resolve({ ok: true });
+        return Promise.resolve({ ok: true, waitedMs: 0 });
       },
     },
   });

@@ -14,8 +14,16 @@ beforeEach(() => {
   clock = createHandClock();
 });
 
+/** Patient, so that the order of a long line can be seen. */
 function paceOf(requests: number, windowMs: number): Pace {
-  return createWindowPace({ clock, budget: { requests, windowMs }, marginMs: 0 });
+  const patient = { change: 60_000, sweep: 60_000, renewal: 60_000 };
+  return createWindowPace({
+    clock,
+    budget: { requests, windowMs },
+    marginMs: 0,
+    maxWaitMs: patient,
+    random: () => 0,
+  });
 }
 
 /** Instants at which leave was given, from the start of the test. */
@@ -23,7 +31,7 @@ function watch(pace: Pace, many: number, priority: Priority = 'change', key = 'k
   const start = clock.now();
   const granted: number[] = [];
   for (let one = 0; one < many; one += 1) {
-    void pace.take(key, priority, never()).then((grant) => {
+    void pace.take({ key, priority }, never()).then((grant) => {
       if (grant.ok) granted.push(clock.now() - start);
     });
   }
@@ -62,8 +70,8 @@ describe('the pace of a key', () => {
     const pace = paceOf(1, 100);
     const order: Priority[] = [];
     const line = (priority: Priority): Promise<unknown> =>
-      pace.take('k', priority, never()).then(() => order.push(priority));
-    await pace.take('k', 'change', never());
+      pace.take({ key: 'k', priority }, never()).then(() => order.push(priority));
+    await pace.take({ key: 'k', priority: 'change' }, never());
     const all = [line('renewal'), line('sweep'), line('change'), line('change')];
     await clock.advance(1_000);
     await Promise.all(all);
@@ -80,7 +88,7 @@ describe('the pace of a key', () => {
 
   it('[TN1] keeps keys apart', async () => {
     const pace = paceOf(1, 10_000);
-    await pace.take('slow', 'change', never());
+    await pace.take({ key: 'slow', priority: 'change' }, never());
     pace.pause('slow', clock.now() + 5_000);
     const other = watch(pace, 1, 'change', 'other');
     await turn();
@@ -97,7 +105,7 @@ describe('the pace of a key', () => {
 
   it('stops those already waiting when a pause begins', async () => {
     const pace = paceOf(1, 1_000);
-    await pace.take('k', 'change', never());
+    await pace.take({ key: 'k', priority: 'change' }, never());
     const granted = watch(pace, 1);
     await clock.advance(500);
     pace.pause('k', clock.now() + 3_000);
@@ -107,22 +115,23 @@ describe('the pace of a key', () => {
 
   it('sends home at once those for whom waiting is hopeless', async () => {
     const pace = paceOf(1, 1_000);
-    await pace.take('k', 'change', never());
-    const waiting = pace.take('k', 'change', never());
-    pace.pause('k', clock.now() + 60_000);
-    const late = await pace.take('k', 'change', never());
+    await pace.take({ key: 'k', priority: 'change' }, never());
+    const waiting = pace.take({ key: 'k', priority: 'change' }, never());
+    pace.pause('k', clock.now() + 90_000);
+    const late = await pace.take({ key: 'k', priority: 'change' }, never());
     const both: Grant[] = [await waiting, late];
+    // One after the other, and none before the end of the pause.
     expect(both).toEqual([
-      { ok: false, afterMs: 60_000 },
-      { ok: false, afterMs: 60_000 },
+      { ok: false, afterMs: 90_000 + 800 },
+      { ok: false, afterMs: 90_000 + 1_600 },
     ]);
   });
 
   it('gives the place of one who left to the next', async () => {
     const pace = paceOf(1, 1_000);
-    await pace.take('k', 'change', never());
+    await pace.take({ key: 'k', priority: 'change' }, never());
     const leaving = new AbortController();
-    const left = pace.take('k', 'change', leaving.signal);
+    const left = pace.take({ key: 'k', priority: 'change' }, leaving.signal);
     const granted = watch(pace, 1);
     leaving.abort();
     expect(await left).toEqual({ ok: false, afterMs: 1_000 });
@@ -132,9 +141,9 @@ describe('the pace of a key', () => {
 
   it('sleeps for nobody when the line is empty', async () => {
     const pace = paceOf(1, 1_000);
-    await pace.take('k', 'change', never());
+    await pace.take({ key: 'k', priority: 'change' }, never());
     const leaving = new AbortController();
-    const left = pace.take('k', 'change', leaving.signal);
+    const left = pace.take({ key: 'k', priority: 'change' }, leaving.signal);
     leaving.abort();
     await left;
     await turn();

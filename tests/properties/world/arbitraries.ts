@@ -158,6 +158,7 @@ export const anyKnobs: fc.Arbitrary<Knobs> = fc.record({
   sequenceNumbers: flag,
   idleActivity: fc.constantFrom('Inactive' as const, 'AvailableInactive' as const, 'AvailableIdle' as const),
   commitsReadings: flag,
+  remembersSweeps: flag,
   storeDropsRepeats: flag,
 });
 

@@ -29,19 +29,19 @@ export class Keepers {
     this.repeat(() => this.sweepVcc(), VCC_SWEEP_MS);
   }
 
-  private repeat(pass: () => void, everyMs: number): void {
+  /** A pass answers how long it takes; it never overlaps with the next. */
+  private repeat(pass: () => number, everyMs: number): void {
     const { life } = this;
     const run = (): void => {
       if (life !== this.life || !this.world.service.isUp) return;
-      pass();
-      this.world.timeline.after(everyMs, run);
+      this.world.timeline.after(Math.max(pass(), everyMs), run);
     };
     run();
   }
 
-  private sweepTeams(): void {
+  private sweepTeams(): number {
     const { world, life } = this;
-    if (world.isGraphDown()) return;
+    if (world.isGraphDown()) return 0;
     const at = world.now;
     const isDue = isReached(world.service.shelf.teamsDueAt, at);
     const lagMs = world.chance.happens(world.noise.readingLags, 'lag') ? world.chance.upTo(LAG_MS, 'lag-ms') : 0;
@@ -49,15 +49,17 @@ export class Keepers {
     world.timeline.after(tookMs, () => {
       if (life === this.life && world.service.isUp) this.takeReading({ at, isDue, shownAt: at + tookMs - lagMs });
     });
+    return tookMs;
   }
 
   private takeReading(read: { at: number; isDue: boolean; shownAt: number }): void {
     const { world } = this;
-    const { availability, activity, sequenceNumber } = world.person.shownAt(read.shownAt);
+    const { availability, activity } = world.person.shownAt(read.shownAt);
     const words = `${availability}/${activity}`;
-    const since = this.last?.at ?? null;
+    const since = this.last?.at ?? this.remembered();
     const isNews = read.isDue || words !== this.last?.words;
     this.last = { words, at: read.at };
+    world.service.shelf.sweptAt = read.at;
     if (!isNews) return;
     const fact: PresenceFact = {
       id: `teams|${read.at}`,
@@ -69,20 +71,28 @@ export class Keepers {
       via: 'sweep',
       availability,
       activity,
-      ...(world.scenario.knobs.sequenceNumbers ? { sequenceNumber } : {}),
+      ...(world.scenario.knobs.sequenceNumbers
+        ? { sequenceNumber: world.person.sequenceAt(read.shownAt) }
+        : {}),
     };
     world.log(() => `teams reads ${words}${read.isDue ? ' (due)' : ''}`);
     world.service.deliver(fact);
   }
 
-  private sweepVcc(): void {
+  private remembered(): number | null {
+    const { scenario, service } = this.world;
+    return scenario.knobs.remembersSweeps ? service.shelf.sweptAt : null;
+  }
+
+  private sweepVcc(): number {
     const { world } = this;
-    if (world.isVccDown()) return;
+    if (world.isVccDown()) return 0;
     const { settled } = world.service.shelf.state.agent;
     const told = world.agent.now;
     if (told.state.name !== settled?.state.name) world.service.deliver(agentFact(told, world.now, 'sweep'));
     const workload = this.workload();
     if (workload) world.service.deliver(workload);
+    return 0;
   }
 
   /** The stats repair what lost channel events left wrong. */

@@ -9,6 +9,7 @@ export interface DoneAct {
   readonly act: Act;
   /** What Teams showed right after it. */
   readonly shown: PresencePair;
+  readonly endedCall: boolean;
   /** What VCC said before it. */
   readonly agent: StampedState;
 }

@@ -28,10 +28,6 @@ export interface PersonState {
   readonly app: AppSession | null;
 }
 
-export interface SeenPresence extends PresencePair {
-  readonly sequenceNumber: string;
-}
-
 const CLIENT_IDLE_MS = 5 * MINUTE;
 const CLIENT_AWAY_MS = 15 * MINUTE;
 const APP_IDLE_MS = 5 * MINUTE;
@@ -84,11 +80,15 @@ export class Person {
   }
 
   /** What Graph shows at that instant. */
-  shownAt(at: number): SeenPresence {
+  shownAt(at: number): PresencePair {
+    return this.pairOf(this.past[this.indexAt(at)]!.state, at);
+  }
+
+  /** Grows with every change, as Graph's `sequenceNumber` does. */
+  sequenceAt(at: number): string {
     const index = this.indexAt(at);
-    const { state } = this.past[index]!;
-    const sequence = index * 100 + phasesPassed(state, at);
-    return { ...this.pairOf(state, at), sequenceNumber: String(sequence).padStart(12, '0') };
+    const sequence = index * 100 + phasesPassed(this.past[index]!.state, at);
+    return String(sequence).padStart(12, '0');
   }
 
   /** What of ours still stands. */

@@ -55,6 +55,8 @@ export interface Knobs {
   readonly idleActivity: 'AvailableIdle' | 'AvailableInactive' | 'Inactive';
   /** Is a reading of VCC committed before it leaves, like a write? */
   readonly commitsReadings: boolean;
+  /** Does a new process know when the one before looked at Teams last? */
+  readonly remembersSweeps: boolean;
   /** Does the store drop what it has seen already, before the core does? */
   readonly storeDropsRepeats: boolean;
 }
@@ -94,5 +96,6 @@ export const PLAIN_KNOBS: Knobs = {
   sequenceNumbers: false,
   idleActivity: 'Inactive',
   commitsReadings: true,
+  remembersSweeps: true,
   storeDropsRepeats: true,
 };

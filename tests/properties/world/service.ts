@@ -91,7 +91,11 @@ export class Service {
     this.isUp = false;
     this.turn = null;
     this.stepsToCrash = null;
-    if (downMs !== null) this.parts.timeline.after(downMs, () => this.rise());
+    const { life } = this;
+    if (downMs === null) return;
+    this.parts.timeline.after(downMs, () => {
+      if (life === this.life) this.rise();
+    });
   }
 
   private rise(): void {
@@ -202,8 +206,8 @@ export class Service {
   private checkRest({ draft, facts, actions }: Turn): void {
     if (facts.length > 0 || actions > 0) return;
     const again = nextWake(draft.state, this.terms, this.now);
-    if (again !== null && again <= this.now) this.fault(`woken at ${this.now} for nothing, and again`);
-    if (this.idleTurnAt === this.now) this.fault(`woken twice at ${this.now} for nothing`);
+    if (again !== null && again <= this.now) this.fault('woken for nothing, and again at once');
+    if (this.idleTurnAt === this.now) this.fault('woken twice at one instant for nothing');
     this.idleTurnAt = this.now;
   }
 

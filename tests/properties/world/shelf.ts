@@ -14,6 +14,8 @@ export class Shelf {
   wakeAt: number | null = null;
   teamsDueAt: number | null = null;
   claimedUntil = 0;
+  /** Start of the last sweep of Teams. */
+  sweptAt: number | null = null;
   readonly records: TurnRecord[] = [];
   /** Every fact ever stored, in the order of its coming. */
   readonly facts: Fact[] = [];

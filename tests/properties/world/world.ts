@@ -107,6 +107,7 @@ export class World implements Scene {
     this.noise = { ...CALM, latencyMs };
     this.graphDownUntil = 0;
     this.vccDownUntil = 0;
+    while (!this.service.isUp) this.timeline.runUntil(this.now + MINUTE);
     this.timeline.runUntil(this.now + forMs);
     for (let more = 0; more < 10 && this.service.isBusy; more += 1) this.timeline.runUntil(this.now + 7 * SECOND);
     return this;
@@ -115,10 +116,11 @@ export class World implements Scene {
   private playAct({ afterMs, act }: TimedAct): void {
     this.timeline.runUntil(this.now + afterMs);
     const agent = this.agent.now;
+    const { call } = this.person.state;
     if (!performAct(this, act)) return;
     const shown = this.person.shownAt(this.now);
     this.log(() => `ACT ${JSON.stringify(act)} -> teams ${shown.availability}/${shown.activity}, vcc ${this.agent.now.state.name} ${this.agent.occupancy}`);
-    this.ledger.acts.push({ at: this.now, act, shown, agent });
+    this.ledger.acts.push({ at: this.now, act, shown, agent, endedCall: call !== null && this.person.state.call === null });
   }
 
   private sendState(told: StampedState): void {

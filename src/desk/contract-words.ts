@@ -1,0 +1,12 @@
+/** Words that shapes of API v1 have in common. */
+import { z } from 'zod';
+
+/** No control characters: no name or id has them, and the store could not keep all of them. */
+export const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(400)
+  .regex(/^\P{Cc}*$/u);
+export const instant = z.number().int().meta({ description: 'Epoch milliseconds.' });
+export const category = z.enum(['Ready', 'Away', 'ExtendedAway', 'LoggedOut', 'Unknown']);

@@ -1,0 +1,246 @@
+/** `npm run bench`: VCC event → Graph request, the service beside a bare program in the same run. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectSandbox } from '../../demo/connect';
+import { crowd } from '../../demo/crowd';
+import { settingsFor } from '../../demo/settings';
+import { MovableClock } from '../../sandbox/clock';
+import { startSandbox } from '../../sandbox/start';
+import type { Sandbox } from '../../sandbox/start';
+import { MEADOWBANK } from '../../sandbox/world/personas';
+import { initialLinkState } from '../../src/core/link-state';
+import type { LinkState } from '../../src/core/link-state';
+import { openEmbedded } from '../../src/store/embedded';
+import { createPostgresStore } from '../../src/store/postgres';
+import { startGraphStub } from './graph-stub';
+import type { GraphStub } from './graph-stub';
+import { flood, steady } from './load';
+import type { LoadResult, Target } from './load';
+
+const LINKS = 2_000;
+const WORKERS = 32;
+const WARM_MS = 3_000;
+const FLOOD_MS = 8_000;
+const STEADY_MS = 8_000;
+
+interface Ground {
+  readonly sandbox: Sandbox;
+  readonly graph: GraphStub;
+  readonly databaseUrl: string;
+}
+
+async function main(): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'presence-link-bench-'));
+  chmodSync(dataDir, 0o755);
+  const embedded = await openEmbedded({ dataDir });
+  const graph = await startGraphStub();
+  const sandbox = await startSandbox({
+    clock: new MovableClock({ running: true }),
+    personas: crowd(1),
+  });
+  try {
+    const ground = { sandbox, graph, databaseUrl: embedded.url };
+    const floor = await measure(graph, () => startFloor(ground));
+    const service = await measure(graph, () => startService(ground));
+    report(floor, service);
+  } finally {
+    await graph.close();
+    await sandbox.close();
+    await embedded.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+interface Started {
+  readonly target: Target;
+  stop(): Promise<void>;
+}
+
+interface Measures {
+  readonly flooded: LoadResult;
+  readonly calm: LoadResult;
+}
+
+/** Warm up, flood, then a fifth of the floor's or the service's own flood at a steady rate. */
+async function measure(graph: GraphStub, start: () => Promise<Started>): Promise<Measures> {
+  const { target, stop } = await start();
+  try {
+    await flood(target, graph, { workers: WORKERS, forMs: WARM_MS });
+    const flooded = await flood(target, graph, { workers: WORKERS, forMs: FLOOD_MS });
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const perSecond = Math.max(10, Math.floor(flooded.perSecond / 5));
+    const calm = await steady(target, graph, { perSecond, forMs: STEADY_MS });
+    return { flooded, calm };
+  } finally {
+    await stop();
+  }
+}
+
+const STATES = [
+  { type: 'away', name: 'Away' },
+  { type: 'ready', name: 'Ready' },
+];
+
+async function startFloor({ graph, databaseUrl }: Ground): Promise<Started> {
+  const secret = Buffer.alloc(32, 3).toString('base64');
+  const child = run('floor.js', {
+    DATABASE_URL: databaseUrl,
+    GRAPH_URL: graph.url,
+    SECRET: secret,
+  });
+  const port = await lineOf(child, /ready (\d+)/);
+  const agents = Array.from({ length: LINKS }, () => {
+    const userId = randomUUID();
+    return { userId, personId: userId };
+  });
+  const states = STATES.map((state) => ({ ...state, presenceId: randomUUID() }));
+  const url = `http://127.0.0.1:${port}`;
+  return { target: { url, path: '/', secret, agents, states }, stop: () => end(child) };
+}
+
+async function startService({ sandbox, graph, databaseUrl }: Ground): Promise<Started> {
+  const port = await freePort();
+  const child = run('../../bot/index.js', {
+    ...settingsFor(sandbox, { port, databaseUrl }),
+    GRAPH_URL: graph.url,
+    GRAPH_BUDGET: '1000000/30s',
+    NODE_EXTRA_CA_CERTS: sandbox.entra.certificatePath,
+  });
+  await lineOf(child, /ready at (\S+)/);
+  const url = `http://127.0.0.1:${port}`;
+  const { connectionId } = await connectSandbox(sandbox, {
+    serviceUrl: url,
+    admin: 'bramble-oakes',
+    flapLimit: 60,
+  });
+  const agents = await insertLinks(databaseUrl, connectionId, definitionOf(sandbox, 'Ready'));
+  const states = STATES.map((state) => ({
+    ...state,
+    presenceId: definitionOf(sandbox, state.name),
+  }));
+  const secret = sandbox.account.subscriptions()[0]?.secret ?? '';
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  const path = `/hooks/vcc/${connectionId}`;
+  return { target: { url, path, secret, agents, states }, stop: () => end(child) };
+}
+
+function definitionOf(sandbox: Sandbox, name: string): string {
+  const found = sandbox.account.definitions.find((one) => one.description === name);
+  if (!found) throw new Error(`The sandbox has no state ${name}.`);
+  return found.presenceId;
+}
+
+/** Links as they stand after their first turn; making thousands through the API is not what is measured. */
+async function insertLinks(
+  url: string,
+  connectionId: string,
+  ready: string,
+): Promise<Target['agents']> {
+  const store = await createPostgresStore({ url });
+  const agents = Array.from({ length: LINKS }, () => ({
+    userId: randomUUID(),
+    personId: randomUUID(),
+  }));
+  for (const { userId, personId } of agents) {
+    await store.links.insert(
+      {
+        id: randomUUID(),
+        connectionId,
+        tenantId: MEADOWBANK.tenantId,
+        personId,
+        agentUserId: userId,
+        agentId: userId,
+        agentName: userId,
+        personName: personId,
+        createdAt: Date.now(),
+      },
+      standingState(ready),
+    );
+  }
+  await store.close();
+  return agents;
+}
+
+/** As a link stands after its first turn: Ready and Available, in step. */
+function standingState(ready: string): LinkState {
+  const at = Date.now() - 60_000;
+  const state = initialLinkState();
+  state.phase = 'running';
+  state.alignment = null;
+  state.readAgent = false;
+  state.agent.settled = {
+    state: { presenceId: ready, category: 'Ready', name: 'Ready' },
+    at,
+    humanAt: at,
+  };
+  state.teams.settled = { availability: 'Available', activity: 'Available' };
+  state.teams.baseline = false;
+  return state;
+}
+
+function run(script: string, env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [join(__dirname, script)], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+function lineOf(child: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('exit', () => reject(new Error('A measured program ended before it was ready.')));
+    child.stdout?.on('data', (part: Buffer) => {
+      text += part.toString();
+      const found = pattern.exec(text)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await gone;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function report(floor: Measures, service: Measures): void {
+  const rate = service.flooded.perSecond / floor.flooded.perSecond;
+  const p99 = at(service.calm, 0.99) / at(floor.calm, 0.99);
+  const lines = [
+    'VCC event → Graph request',
+    `  sustained      floor ${floor.flooded.perSecond.toFixed(0)}/s, service ${service.flooded.perSecond.toFixed(0)}/s, ratio ${rate.toFixed(2)} (reach 0.50)`,
+    `  at 20 %        floor p50 ${at(floor.calm, 0.5).toFixed(1)} ms p99 ${at(floor.calm, 0.99).toFixed(1)} ms; service p50 ${at(service.calm, 0.5).toFixed(1)} ms p99 ${at(service.calm, 0.99).toFixed(1)} ms`,
+    `                 p99 ratio ${p99.toFixed(2)} (reach 3.00 at the most), p50 (reach 15 ms)`,
+    `  lost           floor ${floor.flooded.refused + floor.calm.refused}, service ${service.flooded.refused + service.calm.refused}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function at({ latencies }: LoadResult, share: number): number {
+  return (
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Infinity
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(1);
+});

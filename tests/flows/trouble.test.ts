@@ -1,0 +1,151 @@
+/** One side answers badly for minutes: the link waits, recovers by itself and loses nothing. */
+import type { SeenRequest } from '../../sandbox/contract';
+import { endFlow } from './ended';
+import { startFlow } from './flow';
+import type { Flow } from './flow';
+import { MISHAPS } from './mishaps';
+
+const MINUTE = 60_000;
+const PRESENCE = /presence/i;
+/** A slow answer stands still with the clock, so it is watched for a shorter while. */
+const spanOf = ({ delayMs }: { readonly delayMs?: number }): number =>
+  delayMs === undefined ? 2 * MINUTE : MINUTE / 2;
+
+let flow: Flow;
+beforeEach(async () => {
+  flow = await startFlow({ patienceMs: 120, scanMs: 1_000 });
+}, 60_000);
+afterEach(() => endFlow(flow));
+
+const shown = (): string => flow.one.person.shown().availability;
+const state = (): string => flow.one.agent.presence().definition.description;
+
+/** Availabilities that were written and accepted, in order, the anchor session left out. */
+function availabilities(requests: readonly SeenRequest[]): readonly string[] {
+  return requests
+    .filter(({ status }) => status >= 200 && status < 300)
+    .map(({ path, body }) => ({ call: path.split('/').at(-1) ?? '', body }))
+    .filter(({ call }) => call.startsWith('set'))
+    .map(({ body }) => (body as { readonly availability: string }).availability);
+}
+
+describe('Graph', () => {
+  test.each(MISHAPS)(
+    '[TN2][TN5] %s for a while: the newest agent state is shown, and none before it afterwards',
+    async (_name, mishap) => {
+      const end = flow.sandbox.graph.faults.add({ ...mishap, path: PRESENCE });
+      for (const chosen of ['Lunch', 'Ready', 'Away', 'Ready', 'Break']) {
+        flow.one.agent.choose(chosen);
+        await flow.advance(spanOf(mishap) / 5);
+      }
+      flow.forget();
+      end();
+      await flow.until('Teams shows Away', () => shown() === 'Away', 2 * MINUTE);
+      await flow.advance(MINUTE);
+      expect([state(), shown()]).toEqual(['Break', 'Away']);
+      expect(availabilities(flow.graphWrites())).not.toContain('Available');
+      expect(flow.vccWrites()).toHaveLength(0);
+    },
+    60_000,
+  );
+
+  test('[TN3][EC5] a write that took effect although the connection was cut is not taken for a hand', async () => {
+    flow.sandbox.graph.faults.add({ path: /Preferred/, cut: 'after', times: 1 });
+    flow.one.agent.choose('Lunch');
+    await flow.advance(MINUTE);
+    expect([state(), shown()]).toEqual(['Lunch', 'Away']);
+    expect(flow.vccWrites()).toHaveLength(0);
+    flow.one.agent.choose('Ready');
+    await flow.until('Teams shows Available', () => shown() === 'Available');
+    await flow.advance(MINUTE);
+    expect([state(), shown()]).toEqual(['Ready', 'Available']);
+  });
+
+  test('[TN5] Retry-After is obeyed to the fraction', async () => {
+    flow.sandbox.graph.faults.add({
+      path: PRESENCE,
+      status: 429,
+      headers: { 'retry-after': '3.25' },
+      body: '{}',
+      times: 1,
+    });
+    flow.forget();
+    flow.one.agent.choose('Lunch');
+    await flow.until('Teams shows Away', () => shown() === 'Away');
+    const [refused, next] = flow.sandbox.graph.requests;
+    expect(refused?.status).toBe(429);
+    expect((next?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(3_250);
+  });
+});
+
+describe('VCC', () => {
+  test.each(MISHAPS)(
+    '[TN2][TN5] %s for a while: the newest Teams choice is set, and none before it afterwards',
+    async (_name, mishap) => {
+      const end = flow.sandbox.vcc.faults.add({ ...mishap, path: /\/agents\// });
+      for (const chosen of ['Busy', 'Available', 'Busy', 'BeRightBack']) {
+        flow.one.person.setByHand(chosen);
+        await flow.advance(spanOf(mishap) / 4);
+      }
+      flow.forget();
+      end();
+      await flow.until('VCC says Away', () => state() === 'Away', 2 * MINUTE);
+      await flow.advance(MINUTE);
+      expect([state(), shown()]).toEqual(['Away', 'BeRightBack']);
+      expect(flow.vccWrites().filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+      expect(flow.graphWrites()).toHaveLength(0);
+    },
+    60_000,
+  );
+
+  test('[TN5] a token endpoint that answers nonsense for two minutes delays, and loses nothing', async () => {
+    const { faults } = flow.sandbox.vcc;
+    faults.add({ path: /\/agents\//, status: 401, body: '{"message":"expired"}' });
+    faults.add({ path: /connect\/token/, status: 200, body: '<html>Please wait.</html>' });
+    for (const chosen of ['Busy', 'Available', 'DoNotDisturb']) {
+      flow.one.person.setByHand(chosen);
+      await flow.advance(40_000);
+    }
+    expect(state()).toBe('Ready');
+    faults.clear();
+    await flow.until('VCC says Away', () => state() === 'Away', 2 * MINUTE);
+    await flow.advance(30_000);
+    expect([state(), shown()]).toEqual(['Away', 'DoNotDisturb']);
+  });
+
+  test('[WV3] nothing is written over a state that cannot be read', async () => {
+    const end = flow.sandbox.vcc.faults.add({
+      method: 'GET',
+      path: /\/agents\//,
+      status: 200,
+      body: '{"userId":"somebody","presence":[]}',
+    });
+    flow.forget();
+    flow.one.person.setByHand('Busy');
+    await flow.advance(2 * MINUTE);
+    expect(flow.vccWrites()).toHaveLength(0);
+    end();
+    await flow.until('VCC says Extended Away', () => state() === 'Extended Away', 2 * MINUTE);
+    expect(flow.vccWrites()).toHaveLength(1);
+  });
+
+  test('[TN3] a PATCH that took effect although the connection was cut is not sent again', async () => {
+    flow.sandbox.vcc.faults.add({ method: 'PATCH', cut: 'after', times: 1 });
+    flow.forget();
+    flow.one.person.setByHand('Busy');
+    await flow.advance(MINUTE);
+    expect([state(), shown()]).toEqual(['Extended Away', 'Busy']);
+    expect(flow.vccWrites()).toHaveLength(1);
+    expect(flow.graphWrites()).toHaveLength(0);
+  });
+
+  test('[TN3] a PATCH that was cut before it took effect is sent again', async () => {
+    flow.sandbox.vcc.faults.add({ method: 'PATCH', cut: 'before', times: 1 });
+    flow.forget();
+    flow.one.person.setByHand('Busy');
+    await flow.advance(MINUTE);
+    expect([state(), shown()]).toEqual(['Extended Away', 'Busy']);
+    expect(flow.vccWrites()).toHaveLength(2);
+    expect(flow.graphWrites()).toHaveLength(0);
+  });
+});
