@@ -4,17 +4,11 @@
  * same road. This file alone joins the rooms together.
  */
 import { randomUUID } from 'node:crypto';
-import { createAppTokens } from './clients/entra/app-tokens';
 import { createSsoVerifier, TEAMS_CLIENT_IDS } from './clients/entra/jwks';
-import { createGraphClient } from './clients/graph/create-client';
-import type { PrioritisedGraphClient } from './clients/graph/create-client';
 import { createTransport } from './clients/pipeline/transport';
 import type { Transport } from './clients/pipeline/transport';
-import type { Pace, SharedBudget } from './clients/pipeline/pace';
-import { createWindowPace } from './clients/pipeline/window-pace';
-import { createVccClient } from './clients/vcc/create-client';
 import type { AccountAccess } from './clients/vcc/client';
-import { graphScope, issuersOf } from './clouds';
+import { issuersOf } from './clouds';
 import type { Config } from './config/config';
 import { createSealer } from './config/secrets';
 import type { Sealer } from './config/secrets';
@@ -39,6 +33,8 @@ import { createNudges, withNudges } from './reconcile/nudges';
 import type { Nudges } from './reconcile/nudges';
 import { reconcile } from './reconcile/turn';
 import type { EndedTurn } from './reconcile/turn';
+import { createOutside } from './outside';
+import type { Outside } from './outside';
 import { systemClock } from './runtime/clock';
 import type { Clock } from './runtime/clock';
 import { createEvents } from './runtime/events';
@@ -82,17 +78,13 @@ export interface Sync {
   idle(): Promise<void>;
 }
 
-interface Parts {
+interface Parts extends Outside {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
   readonly events: Events;
   readonly store: Store;
   readonly sealer: Sealer;
-  readonly graph: PrioritisedGraphClient;
-  /** All calls to Graph pass it (TN5). */
-  readonly graphPace: Pace;
-  readonly vcc: ReturnType<typeof createVccClient>;
   /** Tells turns that wait in line of what comes for their link. */
   readonly nudges: Nudges;
   accountOf(connection: Connection): AccountAccess;
@@ -116,11 +108,11 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
     overrides.extraCa === undefined ? {} : { extraCa: overrides.extraCa },
   );
   const sealer = createSealer(config.secrets.key, config.secrets.previousKey);
-  const clients = createClients(config, { clock, events, transport, shared: store.budgets });
+  const outside = createOutside(config, { clock, events, transport, shared: store.budgets });
   const accountOf = (connection: Connection): AccountAccess => loginOf(connection, sealer.open);
   const nudges = createNudges();
   const rooms = { config, clock, log, events, store, sealer, nudges, accountOf };
-  const parts: Parts = { ...rooms, ...clients };
+  const parts: Parts = { ...rooms, ...outside };
   const definitions = createDefinitionsKeeper(parts);
   const keeping = createKeeping({ ...parts, wakeMany: (linkIds) => line.wakeMany(linkIds) });
   const line = withNudges(
@@ -183,47 +175,6 @@ async function openDatabase(
   return openEmbedded({ dataDir, log, throwaway });
 }
 
-interface ClientParts {
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly transport: Transport;
-  /** TN5: what all processes spend together. */
-  readonly shared: SharedBudget;
-}
-
-function createClients(
-  config: Config,
-  { shared, ...run }: ClientParts,
-): Pick<Parts, 'graph' | 'graphPace' | 'vcc'> {
-  const { entra } = config;
-  const credential =
-    entra.credential.kind === 'secret'
-      ? { secret: entra.credential.secret.reveal() }
-      : { certificatePem: entra.credential.pem.reveal() };
-  const tokens = createAppTokens({
-    ...run,
-    entraUrl: entra.url,
-    clientId: entra.clientId,
-    credential,
-    scope: graphScope(config.cloud, '.default'),
-  });
-  const graphPace = createWindowPace({ clock: run.clock, budget: config.graph.budget, shared });
-  const graph = createGraphClient({
-    ...run,
-    pace: graphPace,
-    graphUrl: config.graph.url,
-    clientId: entra.clientId,
-    tokens,
-  });
-  const vcc = createVccClient({
-    ...run,
-    pace: createWindowPace({ clock: run.clock, budget: config.vcc.budget, shared }),
-    authUrl: config.vcc.authUrl,
-    apiUrl: config.vcc.apiUrl,
-  });
-  return { graph, graphPace, vcc };
-}
-
 async function runTurn(
   parts: Parts,
   told: Pick<Keeping, 'onShutOut'> & { refresh(connection: Connection): Promise<void> },
@@ -263,7 +214,10 @@ function countTurn({ events }: Parts, { claimed, draft, outcome }: EndedTurn): v
   events.turnEnded({ ...who, outcome, code, ms: draft.now - draft.startedAt });
 }
 
-function deskOptions(parts: Parts, line: Line): Omit<Parameters<typeof createDesk>[0], 'watching' | 'onCredentials'> {
+function deskOptions(
+  parts: Parts,
+  line: Line,
+): Omit<Parameters<typeof createDesk>[0], 'watching' | 'onCredentials'> {
   const { config, store, clock, vcc, graph, sealer } = parts;
   return {
     store,

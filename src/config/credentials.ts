@@ -113,7 +113,22 @@ export function readNotifyKeys(read: SettingReader): NotifyPair | null {
   if (previous && !current) {
     read.refuse('GRAPH_NOTIFY_CERTIFICATE is missing, but its _PREVIOUS is given.');
   }
-  return current ? { current, previous } : null;
+  if (!current) return null;
+  refuseLoosePair(read, current, '');
+  if (previous) refuseLoosePair(read, previous, '_PREVIOUS');
+  return { current, previous };
+}
+
+function refuseLoosePair(
+  read: SettingReader,
+  { certificate, key }: NotifyKeys,
+  suffix: '' | '_PREVIOUS',
+): void {
+  if (isNotifyPair(certificate, key.reveal())) return;
+  read.refuse(
+    `GRAPH_NOTIFY_CERTIFICATE${suffix} must be an RSA certificate of 2048 to 4096 bits, ` +
+      `and GRAPH_NOTIFY_KEY${suffix} its key.`,
+  );
 }
 
 type CertificateName = 'GRAPH_NOTIFY_CERTIFICATE' | 'GRAPH_NOTIFY_CERTIFICATE_PREVIOUS';
@@ -130,11 +145,6 @@ function readKeyPair(
     read.refuse(`${certificateName} and ${keyName} belong together; give both or none.`);
   }
   if (certificate === undefined || key === undefined) return null;
-  if (!isNotifyPair(certificate, key)) {
-    read.refuse(
-      `${certificateName} must be an RSA certificate of 2048 to 4096 bits, and ${keyName} its key.`,
-    );
-  }
   return { certificate, key: new Secret(key) };
 }
 

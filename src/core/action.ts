@@ -5,9 +5,19 @@ import type { Presence } from './presence';
 export type Action =
   | { readonly kind: 'read-agent' }
   | { readonly kind: 'set-agent'; readonly target: AgentState }
-  | { readonly kind: 'set-session'; readonly presence: Presence; readonly expirationMs: number; readonly why: TeamsWhy }
+  | {
+      readonly kind: 'set-session';
+      readonly presence: Presence;
+      readonly expirationMs: number;
+      readonly why: TeamsWhy;
+    }
   | { readonly kind: 'clear-session'; readonly why: TeamsWhy }
-  | { readonly kind: 'set-preferred'; readonly presence: Presence; readonly expirationMs: number; readonly why: TeamsWhy }
+  | {
+      readonly kind: 'set-preferred';
+      readonly presence: Presence;
+      readonly expirationMs: number;
+      readonly why: TeamsWhy;
+    }
   | { readonly kind: 'clear-preferred'; readonly why: TeamsWhy };
 
 export type TeamsWhy = 'change' | 'renewal' | 'probe' | 'release' | 'lift';
@@ -24,7 +34,10 @@ interface Retry {
 export type Unsent = Retry & { readonly unsent: 'no-budget' | 'superseded' };
 
 export type ActionResult =
-  | { readonly kind: 'done'; readonly agent?: { readonly state: AgentState; readonly updatedAt: number } }
+  | {
+      readonly kind: 'done';
+      readonly agent?: { readonly state: AgentState; readonly updatedAt: number };
+    }
   | Retry
   | { readonly kind: 'unknown'; readonly afterMs: number; readonly reason: string }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }

@@ -35,7 +35,12 @@ function align(draft: Draft): void {
     const shown = state.teams.settled;
     if (shown && isInStep(draft, agent, shown)) {
       start(draft);
-      decide(draft, 'in-step', 'Linked: the two are in step', REASONS['in-step'], 'WW4');
+      decide(draft, {
+        code: 'in-step',
+        title: 'Linked: the two are in step',
+        sentence: REASONS['in-step'],
+        rules: ['WW4'],
+      });
       return;
     }
   }

@@ -47,9 +47,7 @@ export function findDefinition(
   const sameCategory = definitions.filter((one) => one.category === target.category);
   const named = sameCategory.filter((one) => foldWord(one.name) === foldWord(target.name));
   return (
-    named.find((one) => one.selectable) ??
-    sameCategory.find((one) => one.selectable) ??
-    named[0]
+    named.find((one) => one.selectable) ?? sameCategory.find((one) => one.selectable) ?? named[0]
   );
 }
 

@@ -1,8 +1,8 @@
 /** Results of calls to VCC (WV2, WV3, EC1). */
 import type { Action, ActionResult } from './action';
 import { FORBIDDEN_MS, pauseAfter } from './backoff';
-import { decide } from './draft';
-import type { Draft } from './draft';
+import { decide, startOf } from './draft';
+import type { Decision, Draft } from './draft';
 import type { AgentStateFact } from './fact';
 import { finishWrite } from './finish-write';
 import { judgeAgain } from './judge-presence';
@@ -15,12 +15,7 @@ import { REASONS } from './reason';
 type AgentAction = Extract<Action, { kind: 'read-agent' | 'set-agent' }>;
 type Done = Extract<ActionResult, { kind: 'done' }>;
 
-export function applyAgentResult(
-  draft: Draft,
-  action: AgentAction,
-  result: ActionResult,
-  startedAt: number,
-): void {
+export function applyAgentResult(draft: Draft, action: AgentAction, result: ActionResult): void {
   switch (result.kind) {
     case 'done':
       return action.kind === 'set-agent'
@@ -29,7 +24,7 @@ export function applyAgentResult(
     case 'retry':
       return waitForVcc(draft, result.afterMs, 'vcc-trouble');
     case 'unknown':
-      if (action.kind === 'set-agent') doubt(draft, action, startedAt);
+      if (action.kind === 'set-agent') doubt(draft, action, startOf(draft));
       return waitForVcc(draft, result.afterMs, 'fate-unknown');
     case 'forbidden':
       return waitForVcc(draft, FORBIDDEN_MS, 'vcc-forbidden');
@@ -85,24 +80,36 @@ function settleWrite(draft: Draft, action: AgentAction, result: Done): void {
     return notTaken(draft, action.target.name);
   }
   const state = answered?.state ?? action.target;
-  finishWrite(draft, { ...action.target, ...state, name: action.target.name }, answered?.updatedAt ?? draft.now);
+  finishWrite(
+    draft,
+    { ...action.target, ...state, name: action.target.name },
+    answered?.updatedAt ?? draft.now,
+  );
 }
 
 /** VCC answered with another state: told once, not repeated (WV2). */
 function notTaken(draft: Draft, name: string): void {
-  end(draft, 'vcc-not-taken', `VCC did not take ${name}`, REASONS['vcc-not-taken']);
+  end(draft, {
+    code: 'vcc-not-taken',
+    title: `VCC did not take ${name}`,
+    sentence: REASONS['vcc-not-taken'],
+  });
 }
 
 function refuse(draft: Draft, action: AgentAction, reason: string): void {
   if (action.kind === 'read-agent') return waitForVcc(draft, FORBIDDEN_MS, 'vcc-trouble');
-  end(draft, 'vcc-refused', `VCC refused ${action.target.name}`, `${REASONS['vcc-refused']} ${reason}`);
+  end(draft, {
+    code: 'vcc-refused',
+    title: `VCC refused ${action.target.name}`,
+    sentence: `${REASONS['vcc-refused']} ${reason}`,
+  });
 }
 
-function end(draft: Draft, code: ReasonCode, title: string, sentence: string): void {
+function end(draft: Draft, { code, title, sentence }: Omit<Decision, 'rules'>): void {
   draft.state.toAgent = null;
   draft.state.failures.vcc = 0;
   draft.state.notice = { code, at: draft.now };
-  decide(draft, code, title, sentence, 'WV2');
+  decide(draft, { code, title, sentence, rules: ['WV2'] });
 }
 
 function doubt(draft: Draft, action: AgentAction, startedAt: number): void {
@@ -121,12 +128,16 @@ function waitForVcc(draft: Draft, askedMs: number, code: ReasonCode): void {
   if (state.toAgent && state.toAgent.why !== 'order') state.toAgent.checked = false;
   const known = state.notice?.code === code;
   if (!known) state.notice = { code, at: draft.now };
-  decide(draft, code, 'Waiting for VCC', REASONS[code], 'TN5');
+  decide(draft, { code, title: 'Waiting for VCC', sentence: REASONS[code], rules: ['TN5'] });
 }
 
 function clearTrouble(draft: Draft): void {
   const { notice } = draft.state;
-  const trouble: readonly ReasonCode[] = ['vcc-trouble', 'fate-unknown', 'vcc-forbidden', 'agent-gone'];
+  const trouble: readonly ReasonCode[] = [
+    'vcc-trouble',
+    'fate-unknown',
+    'vcc-forbidden',
+    'agent-gone',
+  ];
   if (notice && trouble.includes(notice.code)) draft.state.notice = null;
 }
-

@@ -7,13 +7,12 @@ import { applyUnsent } from './apply-unsent';
 
 /** Takes the result of the action that was in flight into the state. */
 export function applyResult(draft: Draft, action: Action, result: ActionResult): void {
-  const startedAt = draft.state.inFlight?.startedAt ?? draft.now;
   if (isUnsent(result)) {
     applyUnsent(draft, action, result);
   } else if (action.kind === 'read-agent' || action.kind === 'set-agent') {
-    applyAgentResult(draft, action, result, startedAt);
+    applyAgentResult(draft, action, result);
   } else {
-    applyTeamsResult(draft, action, result, startedAt);
+    applyTeamsResult(draft, action, result);
   }
   if (!isUnsent(result)) leaveLine(draft, action);
   draft.state.inFlight = null;

@@ -1,7 +1,7 @@
 /** Results of calls to Graph (WT1 to WT4, EC4, EC5). */
 import type { Action, ActionResult } from './action';
 import { FORBIDDEN_MS, pauseAfter } from './backoff';
-import { decide } from './draft';
+import { decide, startOf } from './draft';
 import type { Draft } from './draft';
 import { AVAILABLE } from './instrument';
 import { STALE_MS } from './judge-reading';
@@ -14,19 +14,15 @@ import { openWait } from './wait';
 
 type TeamsAction = Exclude<Action, { kind: 'read-agent' | 'set-agent' }>;
 
-export function applyTeamsResult(
-  draft: Draft,
-  action: TeamsAction,
-  result: ActionResult,
-  startedAt: number,
-): void {
+export function applyTeamsResult(draft: Draft, action: TeamsAction, result: ActionResult): void {
+  const startedAt = startOf(draft);
   switch (result.kind) {
     case 'done':
       return settleWrite(draft, action, startedAt);
     case 'retry':
       return waitForTeams(draft, result.afterMs, 'teams-trouble');
     case 'unknown':
-      hold(draft, action, startedAt, false);
+      hold(draft, action, { startedAt, sure: false });
       expectShown(draft, action, startedAt);
       return waitForTeams(draft, result.afterMs, 'fate-unknown');
     case 'forbidden':
@@ -43,7 +39,7 @@ function settleWrite(draft: Draft, action: TeamsAction, startedAt: number): void
   state.failures.teams = 0;
   state.notice = isTrouble(state) ? null : state.notice;
   const lapsed = hasLapsed(draft, action);
-  hold(draft, action, startedAt, true);
+  hold(draft, action, { startedAt, sure: true });
   stepDone(state, action);
   if (action.why === 'renewal') return afterRenewal(draft, action, lapsed);
   if (action.why === 'release') return afterRelease(state);
@@ -56,24 +52,25 @@ function settleWrite(draft: Draft, action: TeamsAction, startedAt: number): void
 /** Written after its end: for a moment what lies beneath has shown, whatever it is (EC4). */
 function hasLapsed(draft: Draft, action: TeamsAction): boolean {
   const { session, preferred } = draft.state.teams;
-  if (action.kind === 'set-preferred') return preferred !== null && preferred.expiresAt <= draft.now;
+  if (action.kind === 'set-preferred')
+    return preferred !== null && preferred.expiresAt <= draft.now;
   return action.kind === 'set-session' && session !== null && session.expiresAt <= draft.now;
 }
 
-function hold(draft: Draft, action: TeamsAction, startedAt: number, sure: boolean): void {
+function hold(draft: Draft, action: TeamsAction, sending: Sending): void {
   const { teams } = draft.state;
   switch (action.kind) {
     case 'set-session':
-      teams.session = sent(teams.session, action, { startedAt, sure });
+      teams.session = sent(teams.session, action, sending);
       return;
     case 'set-preferred':
-      teams.preferred = sent(teams.preferred, action, { startedAt, sure });
+      teams.preferred = sent(teams.preferred, action, sending);
       return;
     case 'clear-session':
-      teams.session = sure ? null : inDoubt(teams.session);
+      teams.session = sending.sure ? null : inDoubt(teams.session);
       return;
     case 'clear-preferred':
-      teams.preferred = sure ? null : inDoubt(teams.preferred);
+      teams.preferred = sending.sure ? null : inDoubt(teams.preferred);
   }
 }
 
@@ -125,9 +122,9 @@ function afterTakingBack(state: LinkState): void {
 function expectShown(draft: Draft, action: TeamsAction, startedAt: number): void {
   const { state } = draft;
   if (action.why === 'probe' && action.kind === 'set-session') {
-    openWait(draft, AVAILABLE, 'probe', startedAt);
+    openWait(draft, { expected: AVAILABLE, why: 'probe', from: startedAt });
   } else if (state.meant && (action.why === 'change' || action.why === 'lift')) {
-    openWait(draft, state.meant.presence, 'write', startedAt);
+    openWait(draft, { expected: state.meant.presence, why: 'write', from: startedAt });
   }
 }
 
@@ -145,7 +142,7 @@ function waitForTeams(draft: Draft, askedMs: number, code: ReasonCode): void {
   state.failures.teams += 1;
   state.retryAt.teams = draft.now + pauseAfter(state.failures.teams, askedMs);
   if (state.notice?.code !== code) state.notice = { code, at: draft.now };
-  decide(draft, code, 'Waiting for Teams', REASONS[code], 'TN5');
+  decide(draft, { code, title: 'Waiting for Teams', sentence: REASONS[code], rules: ['TN5'] });
 }
 
 /** WT4: told once, not repeated until something changes. */
@@ -157,10 +154,20 @@ function refuse(draft: Draft, reason: string): void {
   state.releasing = false;
   state.renewSession = false;
   state.notice = { code: 'teams-refused', at: draft.now };
-  decide(draft, 'teams-refused', 'Teams refused', `${REASONS['teams-refused']} ${reason}`, 'WT4');
+  decide(draft, {
+    code: 'teams-refused',
+    title: 'Teams refused',
+    sentence: `${REASONS['teams-refused']} ${reason}`,
+    rules: ['WT4'],
+  });
 }
 
 function isTrouble(state: LinkState): boolean {
-  const codes: readonly ReasonCode[] = ['teams-trouble', 'fate-unknown', 'teams-forbidden', 'person-gone'];
+  const codes: readonly ReasonCode[] = [
+    'teams-trouble',
+    'fate-unknown',
+    'teams-forbidden',
+    'person-gone',
+  ];
   return state.notice !== null && codes.includes(state.notice.code);
 }

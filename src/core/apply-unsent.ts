@@ -27,7 +27,12 @@ function standInLine(draft: Draft, action: Action, afterMs: number): void {
   const before = state.inLine?.call === call ? state.inLine.factIds : [];
   const factIds = [...new Set([...before, ...changesBehind(draft, side)])];
   state.inLine = call === null ? null : { side, call, factIds };
-  decide(draft, 'in-line', 'Waiting in line', REASONS['in-line'], 'TN5');
+  decide(draft, {
+    code: 'in-line',
+    title: 'Waiting in line',
+    sentence: REASONS['in-line'],
+    rules: ['TN5'],
+  });
 }
 
 function giveWay(draft: Draft, action: Action): void {
@@ -35,7 +40,7 @@ function giveWay(draft: Draft, action: Action): void {
   endAsSuperseded(draft, [...changesBehind(draft, side), ...(draft.state.inLine?.factIds ?? [])]);
   draft.state.inLine = null;
   const title = `Superseded: ${showAction(action)}`;
-  decide(draft, 'superseded', title, REASONS.superseded, 'TN5');
+  decide(draft, { code: 'superseded', title, sentence: REASONS.superseded, rules: ['TN5'] });
 }
 
 /** A reading waits for the change it is made for (WV3). */

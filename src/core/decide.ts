@@ -25,11 +25,18 @@ export interface TurnInput {
   readonly now: number;
 }
 
+/** A call that was made, and what came of it. */
+export interface SettledCall {
+  readonly action: Action;
+  readonly result: ActionResult;
+}
+
 /** Opens a turn: a call found in flight is of unknown fate (TN3), then the facts are observed. */
 export function beginTurn(input: TurnInput): Draft {
   const draft = openDraft(input.state, input.terms, input.now);
   recover(draft);
-  if (draft.state.toAgent && draft.state.toAgent.why !== 'order') draft.state.toAgent.checked = false;
+  if (draft.state.toAgent && draft.state.toAgent.why !== 'order')
+    draft.state.toAgent.checked = false;
   for (const fact of inOrder(input.facts)) {
     const verdict = observe(draft, fact);
     noteVerdict(draft, fact, verdict);
@@ -49,9 +56,9 @@ export function nextAction(draft: Draft): Action | null {
 }
 
 /** Takes in the result of the call that was in flight, at the draft's new instant. */
-export function settleAction(draft: Draft, action: Action, result: ActionResult, now: number): void {
+export function settleAction(draft: Draft, settled: SettledCall, now: number): void {
   draft.now = now;
-  applyResult(draft, action, result);
+  applyResult(draft, settled.action, settled.result);
   advance(draft);
 }
 
@@ -84,7 +91,12 @@ function recover(draft: Draft): void {
   const result: ActionResult = { kind: 'unknown', afterMs: 0, reason: 'interrupted' };
   applyResult(draft, inFlight.action, result);
   draft.state.readAgent = true;
-  decide(draft, 'interrupted', 'Looking again after an interruption', REASONS.interrupted, 'TN3');
+  decide(draft, {
+    code: 'interrupted',
+    title: 'Looking again after an interruption',
+    sentence: REASONS.interrupted,
+    rules: ['TN3'],
+  });
 }
 
 /** Nothing was missing: either it shows already, or the next reading tells. */
@@ -93,5 +105,5 @@ function restOnShown(draft: Draft): void {
   if (meant?.stage !== 'write' || teams.wait || retryAt.teams > draft.now) return;
   if (phase !== 'running' || isClosed(draft, 'teams')) return;
   if (teams.settled && isSamePresence(teams.settled, meant.presence)) meant.stage = 'shown';
-  else openWait(draft, meant.presence, 'write', draft.now);
+  else openWait(draft, { expected: meant.presence, why: 'write', from: draft.now });
 }

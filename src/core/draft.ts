@@ -113,6 +113,11 @@ export function isInStep(draft: Draft, agent: AgentState, presence: Presence): b
   return set.kind === 'sets' && set.state.presenceId === agent.presenceId;
 }
 
+/** When the call in flight left; now, where none is. */
+export function startOf(draft: Draft): number {
+  return draft.state.inFlight?.startedAt ?? draft.now;
+}
+
 /** From now on Teams is to show this, and it is held (WW4). */
 export function mean(draft: Draft, presence: Presence, code: ReasonCode): Meant {
   const { state } = draft;
@@ -166,12 +171,6 @@ export function release(draft: Draft): void {
   state.releasing = state.teams.session !== null || state.teams.preferred !== null;
 }
 
-export function decide(
-  draft: Draft,
-  code: ReasonCode,
-  title: string,
-  sentence: string,
-  ...rules: string[]
-): void {
-  draft.decided.push({ code, title, sentence, rules });
+export function decide(draft: Draft, decision: Decision): void {
+  draft.decided.push(decision);
 }

@@ -100,7 +100,12 @@ function renewed(): Headline {
   return { code: 'renewed', title: 'Renewed', sentence: REASONS.renewed, rules: ['WT3', 'WT5'] };
 }
 
-const REFUSALS: readonly ReasonCode[] = ['vcc-refused', 'vcc-not-taken', 'teams-refused', 'not-taken'];
+const REFUSALS: readonly ReasonCode[] = [
+  'vcc-refused',
+  'vcc-not-taken',
+  'teams-refused',
+  'not-taken',
+];
 const WAITS: readonly ReasonCode[] = [
   'vcc-trouble',
   'teams-trouble',
@@ -108,7 +113,13 @@ const WAITS: readonly ReasonCode[] = [
   'fate-unknown',
   'probing',
 ];
-const STOPS: readonly ReasonCode[] = ['flapping', 'vcc-forbidden', 'teams-forbidden', 'agent-gone', 'person-gone'];
+const STOPS: readonly ReasonCode[] = [
+  'flapping',
+  'vcc-forbidden',
+  'teams-forbidden',
+  'agent-gone',
+  'person-gone',
+];
 
 function outcomeOf(draft: Draft): TurnOutcome {
   const code = draft.decided.at(-1)?.code;

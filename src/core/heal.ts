@@ -31,7 +31,7 @@ export function heal(draft: Draft, fact: HealedFact): Verdict {
   if (fact.healed === 'teams' && (state.phase === 'running' || state.phase === 'new')) {
     beginAgain(draft);
   }
-  decide(draft, 'healed', 'Going on', REASONS.healed, 'KP4');
+  decide(draft, { code: 'healed', title: 'Going on', sentence: REASONS.healed, rules: ['KP4'] });
   return taken('healed', 'KP4');
 }
 

@@ -106,7 +106,12 @@ function holdBack(draft: Draft, change: Change): Verdict {
   const { presence, from = null, spanFrom, at } = change;
   draft.state.teams.heldBack = { presence, from, spanFrom, at };
   draft.state.meant = null;
-  decide(draft, 'engaged', 'Left alone: on an interaction', REASONS.engaged, 'GD1');
+  decide(draft, {
+    code: 'engaged',
+    title: 'Left alone: on an interaction',
+    sentence: REASONS.engaged,
+    rules: ['GD1'],
+  });
   return taken('engaged', 'GD1', 'WW6');
 }
 
@@ -115,7 +120,12 @@ function judgeAway(draft: Draft, change: Change, agent: AgentState): Verdict | n
   const { state } = draft;
   const away = change.presence.availability === 'Away';
   if (change.deliberate) {
-    decide(draft, 'away-was-chosen', 'Away was chosen', REASONS['away-was-chosen'], 'GD3');
+    decide(draft, {
+      code: 'away-was-chosen',
+      title: 'Away was chosen',
+      sentence: REASONS['away-was-chosen'],
+      rules: ['GD3'],
+    });
     return null;
   }
   if (away && agent.category === 'Ready') {
@@ -150,7 +160,12 @@ function standsBeside(draft: Draft, change: Change): boolean {
 function beginProbe(draft: Draft, change: Change): Verdict {
   const { presence, from = null, spanFrom, at } = change;
   draft.state.probe = { presence, from, spanFrom, at, arrived: false };
-  decide(draft, 'probing', 'Checking: idle or chosen?', REASONS.probing, 'GD3');
+  decide(draft, {
+    code: 'probing',
+    title: 'Checking: idle or chosen?',
+    sentence: REASONS.probing,
+    rules: ['GD3'],
+  });
   return taken('probing', 'GD3');
 }
 
@@ -163,14 +178,12 @@ function moveAgent(draft: Draft, change: Change): Verdict {
   if (image.kind === 'blank') return dropped('blank-row', 'MP1');
   if (image.kind === 'no-definition') return dropped('no-definition', 'WV1');
   aim(draft, change, image.state);
-  decide(
-    draft,
-    'teams-changed',
-    `Decided: set ${image.state.name} in VCC`,
-    `${image.row} maps to ${image.state.name}. ${REASONS['teams-changed']}`,
-    'WW2',
-    'MP1',
-  );
+  decide(draft, {
+    code: 'teams-changed',
+    title: `Decided: set ${image.state.name} in VCC`,
+    sentence: `${image.row} maps to ${image.state.name}. ${REASONS['teams-changed']}`,
+    rules: ['WW2', 'MP1'],
+  });
   return taken('teams-changed', 'WW1', 'WW2');
 }
 
@@ -183,6 +196,14 @@ function aim(draft: Draft, change: Change, target: AgentState): void {
   }
   const { presence, spanFrom, at } = change;
   const deliberate = presence.availability === 'Away' && standing?.category === 'Ready';
-  state.toAgent = { target, why: 'teams-change', spanFrom, at, presence, deliberate, checked: false };
+  state.toAgent = {
+    target,
+    why: 'teams-change',
+    spanFrom,
+    at,
+    presence,
+    deliberate,
+    checked: false,
+  };
   state.retryAt.vcc = 0;
 }

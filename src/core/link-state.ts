@@ -18,7 +18,12 @@ export interface AgentSide {
   /** What our last write makes VCC say, and until when saying it is an echo (EC1). */
   expected: { presenceId: string; from: number; until: number } | null;
   /** A write whose fate is unknown: looked into by a reading at the deadline (EC1). */
-  doubt: { target: AgentState; why: ToAgent['why'] | null; sentAt: number; deadline: number } | null;
+  doubt: {
+    target: AgentState;
+    why: ToAgent['why'] | null;
+    sentAt: number;
+    deadline: number;
+  } | null;
 }
 
 export interface Channel {

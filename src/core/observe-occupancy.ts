@@ -139,11 +139,10 @@ function giveBack(draft: Draft, base: Presence): void {
   const activity = plain ? base.availability : base.activity;
   const presence = { availability: base.availability, activity };
   mean(draft, presence, 'interaction-ended');
-  decide(
-    draft,
-    'interaction-ended',
-    `Decided: show ${showPresence(presence)} in Teams again`,
-    REASONS['interaction-ended'],
-    'WW6',
-  );
+  decide(draft, {
+    code: 'interaction-ended',
+    title: `Decided: show ${showPresence(presence)} in Teams again`,
+    sentence: REASONS['interaction-ended'],
+    rules: ['WW6'],
+  });
 }

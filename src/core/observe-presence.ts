@@ -74,4 +74,3 @@ function settleReading(draft: Draft, reading: Reading): Verdict {
   draft.state.teams.stale = null;
   return judgeReading(draft, reading);
 }
-

@@ -70,7 +70,12 @@ function orderState(draft: Draft, fact: SetStateOrder): Verdict {
   state.teams.heldBack = null;
   state.agent.doubt = null;
   state.retryAt.vcc = 0;
-  decide(draft, 'ordered', `Decided: set ${name} in VCC`, REASONS.ordered, 'WW5');
+  decide(draft, {
+    code: 'ordered',
+    title: `Decided: set ${name} in VCC`,
+    sentence: REASONS.ordered,
+    rules: ['WW5'],
+  });
   return taken('ordered', 'WW5');
 }
 
@@ -96,7 +101,12 @@ export function enterPause(draft: Draft, until: number | null, code: 'paused' | 
   state.toAgent = null;
   state.overlay = silenced(state.overlay);
   const title = code === 'paused' ? 'Paused' : 'Stopped for ten minutes';
-  decide(draft, code, title, REASONS[code], code === 'paused' ? 'GD6' : 'GD5');
+  decide(draft, {
+    code,
+    title,
+    sentence: REASONS[code],
+    rules: [code === 'paused' ? 'GD6' : 'GD5'],
+  });
 }
 
 function resume(draft: Draft): Verdict {
@@ -133,7 +143,12 @@ function unlink(draft: Draft): Verdict {
   state.toAgent = null;
   state.overlay = null;
   state.pausedUntil = draft.now + UNLINK_AT_MOST_MS;
-  decide(draft, 'unlinked', 'Unlinked', REASONS.unlinked, 'KP5');
+  decide(draft, {
+    code: 'unlinked',
+    title: 'Unlinked',
+    sentence: REASONS.unlinked,
+    rules: ['KP5'],
+  });
   return taken('unlinked', 'KP5');
 }
 

@@ -108,15 +108,20 @@ function aimForOverlay(draft: Draft, presence: Presence, spanFrom: number): Verd
     return dropped('in-step', 'WW4');
   }
   const at = draft.now;
-  state.toAgent = { target: image.state, why: 'overlay-begin', spanFrom, at, presence, checked: false };
-  decide(
-    draft,
-    'call-began',
-    `Decided: set ${image.state.name} in VCC`,
-    `${image.row} maps to ${image.state.name}. ${REASONS['call-began']}`,
-    'GD4',
-    'WW6',
-  );
+  state.toAgent = {
+    target: image.state,
+    why: 'overlay-begin',
+    spanFrom,
+    at,
+    presence,
+    checked: false,
+  };
+  decide(draft, {
+    code: 'call-began',
+    title: `Decided: set ${image.state.name} in VCC`,
+    sentence: `${image.row} maps to ${image.state.name}. ${REASONS['call-began']}`,
+    rules: ['GD4', 'WW6'],
+  });
   return taken('call-began', 'GD4', 'WW6');
 }
 
@@ -179,12 +184,11 @@ function giveBack(draft: Draft, before: AgentState | null, wrote: string | null)
     presence: null,
     checked: false,
   };
-  decide(
-    draft,
-    'call-ended',
-    `Decided: set ${before.name} in VCC again`,
-    REASONS['call-ended'],
-    'GD4',
-  );
+  decide(draft, {
+    code: 'call-ended',
+    title: `Decided: set ${before.name} in VCC again`,
+    sentence: REASONS['call-ended'],
+    rules: ['GD4'],
+  });
   return true;
 }

@@ -2,13 +2,7 @@
 import { foldWord } from './agent-state';
 
 export type Availability =
-  | 'Available'
-  | 'Busy'
-  | 'DoNotDisturb'
-  | 'BeRightBack'
-  | 'Away'
-  | 'Offline'
-  | 'PresenceUnknown';
+  'Available' | 'Busy' | 'DoNotDisturb' | 'BeRightBack' | 'Away' | 'Offline' | 'PresenceUnknown';
 
 /** Canonical availability and activity. `idle` marks the idle forms, which count as the plain ones. */
 export interface Presence {
@@ -79,9 +73,7 @@ function canBeIdle(presence: Presence): boolean {
 
 /** Same pair, the idle forms counted as the plain ones. */
 export function isSamePresence(one: Presence, other: Presence): boolean {
-  return (
-    one.availability === other.availability && plainActivity(one) === plainActivity(other)
-  );
+  return one.availability === other.availability && plainActivity(one) === plainActivity(other);
 }
 
 function plainActivity(presence: Presence): string {

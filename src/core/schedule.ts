@@ -49,7 +49,8 @@ function renewal(state: LinkState): number | null {
   const { meant, teams, retryAt } = state;
   if (meant?.stage !== 'shown' && meant?.stage !== 'write') return null;
   const slot = teams.preferred?.expiresAt ?? Infinity;
-  const fades = instrumentFor(meant.presence) === 'session' && meant.presence.availability === 'Available';
+  const fades =
+    instrumentFor(meant.presence) === 'session' && meant.presence.availability === 'Available';
   const session = fades ? Infinity : (teams.session?.expiresAt ?? Infinity);
   const first = Math.min(slot, session);
   return first === Infinity ? null : Math.max(first - RENEW_AHEAD_MS, retryAt.teams);

@@ -36,22 +36,30 @@ export function showAgent(draft: Draft, code: ReasonCode, ...rules: string[]): v
   const image = imageOfStanding(draft, occupancyOf(draft.state));
   if (image.kind === 'shows') {
     mean(draft, image.presence, code);
-    decide(
-      draft,
+    decide(draft, {
       code,
-      `Decided: show ${showPresence(image.presence)} in Teams`,
-      `${image.row} maps to ${showPresence(image.presence)}. ${REASONS[code]}`,
-      ...rules,
-      'MP1',
-    );
+      title: `Decided: show ${showPresence(image.presence)} in Teams`,
+      sentence: `${image.row} maps to ${showPresence(image.presence)}. ${REASONS[code]}`,
+      rules: [...rules, 'MP1'],
+    });
     return;
   }
   if (agent.category === 'LoggedOut') {
     release(draft);
-    decide(draft, 'logged-out', 'Decided: take back what we hold', REASONS['logged-out'], 'MP1');
+    decide(draft, {
+      code: 'logged-out',
+      title: 'Decided: take back what we hold',
+      sentence: REASONS['logged-out'],
+      rules: ['MP1'],
+    });
     return;
   }
   draft.state.meant = null;
   const silent = image.kind === 'off' ? 'direction-off' : 'blank-row';
-  decide(draft, silent, 'Left alone: Teams', REASONS[silent], 'MP1', 'MP4');
+  decide(draft, {
+    code: silent,
+    title: 'Left alone: Teams',
+    sentence: REASONS[silent],
+    rules: ['MP1', 'MP4'],
+  });
 }

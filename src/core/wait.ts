@@ -13,7 +13,10 @@ import { planTeams } from './plan-teams';
 import { REASONS } from './reason';
 
 /** Opens the wait, or prolongs it where the same state is awaited already. */
-export function openWait(draft: Draft, expected: Presence, why: Wait['why'], from: number): void {
+export function openWait(
+  draft: Draft,
+  { expected, why, from }: Pick<Wait, 'expected' | 'why' | 'from'>,
+): void {
   const { teams } = draft.state;
   const until = draft.now + draft.terms.settleMs;
   const open = teams.wait;
@@ -38,9 +41,7 @@ export function concludeWait(draft: Draft, reading: Reading): Verdict {
   teams.wait = null;
   teams.unsettled = null;
   if (showsExpected(wait, reading.presence)) return concludeShown(draft, wait, reading);
-  return wait.why === 'probe'
-    ? concludeProbe(draft, reading)
-    : concludeOther(draft, wait, reading);
+  return wait.why === 'probe' ? concludeProbe(draft, reading) : concludeOther(draft, wait, reading);
 }
 
 function concludeShown(draft: Draft, wait: Wait, reading: Reading): Verdict {
@@ -87,7 +88,12 @@ function concludeIdle(draft: Draft): Verdict {
     stage: 'shown',
     counted: true,
   };
-  decide(draft, 'only-idle', 'Left alone: only idle', REASONS['only-idle'], 'GD3', 'WT5');
+  decide(draft, {
+    code: 'only-idle',
+    title: 'Left alone: only idle',
+    sentence: REASONS['only-idle'],
+    rules: ['GD3', 'WT5'],
+  });
   return taken('only-idle', 'GD3');
 }
 
@@ -158,7 +164,12 @@ function handSet(draft: Draft, shown: Presence): Verdict {
   if (!meant.overrides) {
     meant.stage = 'own-status';
     state.notice = { code: 'own-status', at: draft.now };
-    decide(draft, 'own-status', 'Left alone: your own status', REASONS['own-status'], 'WT2');
+    decide(draft, {
+      code: 'own-status',
+      title: 'Left alone: your own status',
+      sentence: REASONS['own-status'],
+      rules: ['WT2'],
+    });
     return taken('own-status', 'WT2');
   }
   if (meant.lift === 'no') return stepOver(draft, 'hand-set-lifted', { lift: 'due' });
@@ -174,7 +185,12 @@ function stepOver(
 ): Verdict {
   const { meant } = draft.state;
   if (meant) Object.assign(meant, step, { stage: 'write' });
-  decide(draft, code, 'Decided: lift the hand-set status', REASONS[code], 'WT2');
+  decide(draft, {
+    code,
+    title: 'Decided: lift the hand-set status',
+    sentence: REASONS[code],
+    rules: ['WT2'],
+  });
   return taken(code, 'WT2');
 }
 
@@ -184,13 +200,12 @@ function notTaken(draft: Draft, shown: Presence): Verdict {
   settle(draft, shown);
   if (state.meant) state.meant.stage = 'not-taken';
   state.notice = { code: 'not-taken', at: draft.now };
-  decide(
-    draft,
-    'not-taken',
-    'Teams accepted it, but shows something else',
-    `Teams shows ${showPresence(shown)}. ${REASONS['not-taken']}`,
-    'WT4',
-  );
+  decide(draft, {
+    code: 'not-taken',
+    title: 'Teams accepted it, but shows something else',
+    sentence: `Teams shows ${showPresence(shown)}. ${REASONS['not-taken']}`,
+    rules: ['WT4'],
+  });
   return taken('not-taken', 'WT4');
 }
 
@@ -206,4 +221,3 @@ function dropSlot(draft: Draft, shown: Presence): void {
   const { teams } = draft.state;
   if (teams.preferred && !isSamePresence(teams.preferred.presence, shown)) teams.preferred = null;
 }
-

@@ -29,6 +29,8 @@ interface Last {
 export interface TenantSweep {
   readonly tenantId: string;
   readonly last: Map<string, Last>;
+  /** The last whole pass of whoever swept before us; since then whom we have not read can have changed. */
+  before: number | null;
 }
 
 export interface SweepPass {
@@ -43,7 +45,7 @@ export interface SweepPass {
 }
 
 export function newTenantSweep(tenantId: string): TenantSweep {
-  return { tenantId, last: new Map() };
+  return { tenantId, last: new Map(), before: null };
 }
 
 export interface Watched {
@@ -58,18 +60,21 @@ export async function sweepTenant(deps: SweepDeps, sweep: TenantSweep): Promise<
     deps.store.links.teamsDue(sweep.tenantId, startedAt),
   ]);
   forgetUnwatched(sweep, watched);
+  if (sweep.last.size === 0) sweep.before = await deps.store.sweeps.readAt(sweep.tenantId);
   const dueLinks = new Set(due);
   // All at once: the pace puts them in line, and a pass of many parts still ends in time (TN5).
   const parts = await Promise.all(
     partsOf(watched).map((part) => sweepPart(deps, sweep, { part, due: dueLinks, via: 'sweep' })),
   );
+  const trouble = parts.find((part) => part.trouble !== null)?.trouble ?? null;
+  if (trouble === null) await deps.store.sweeps.note(sweep.tenantId, startedAt);
   return {
     people: watched.length,
     calls: parts.length,
     facts: parts.reduce((sum, part) => sum + part.facts, 0),
     tookMs: deps.clock.now() - startedAt,
     pauseMs: Math.max(0, ...parts.map((part) => part.pauseMs)),
-    trouble: parts.find((part) => part.trouble !== null)?.trouble ?? null,
+    trouble,
   };
 }
 
@@ -115,7 +120,7 @@ async function sweepPart(
     if (linkId === undefined || (last && last.at >= at)) return [];
     // An awaited reading is news even when it says the same as before (EC4).
     if (!due.has(linkId) && last?.words === wordsOf(reading)) return [];
-    const times = { at, since: last?.at ?? null, seenAt: deps.clock.now() };
+    const times = { at, since: last?.at ?? sweep.before, seenAt: deps.clock.now() };
     return [{ linkId, fact: { ...toFact(reading, times), via } }];
   });
   if (facts.length > 0) await deps.wakeMany(await deps.store.facts.appendMany(facts));

@@ -57,7 +57,8 @@ export async function beginSweep(
   const account = deps.accountOf(connection);
   const onCall = (): void => count(sweep, spending);
   const statuses = await deps.vcc.agentStatus(account, onCall);
-  if (statuses.kind === 'forbidden' && !isScopeMissing(statuses.reason)) {
+  // Without the scope for the stats every agent is read singly.
+  if (statuses.kind === 'forbidden' && statuses.reason === 'bad-credentials') {
     deps.onShutOut(connection.id);
     return { ...sweep, trouble: statuses.reason };
   }
@@ -94,11 +95,6 @@ export async function readDoubts(
     await takePresences(deps, sweep, { part, presences: read.presences });
     reportMissing(deps, part, read.missing);
   }
-}
-
-/** Without the stats every agent is read singly. */
-function isScopeMissing(reason: string): boolean {
-  return reason.startsWith('missing-scope') || reason.includes('scope');
 }
 
 function count(sweep: AgentSweep, spending: Spending): void {

@@ -113,9 +113,10 @@ async function isSilentAgain(
   { state, changedAt }: { readonly state: Watched; readonly changedAt: number },
 ): Promise<boolean> {
   const newest = await store.facts.newestWebhook(connectionId);
-  const { missedAt } = state;
-  state.missedAt = newest >= changedAt ? null : Math.min(missedAt ?? changedAt, changedAt);
-  return missedAt !== null && newest < missedAt && changedAt > missedAt;
+  const isSilent = state.missedAt !== null && newest < state.missedAt;
+  const missedAt = isSilent ? state.missedAt : newest < changedAt ? changedAt : null;
+  state.missedAt = missedAt;
+  return isSilent && missedAt !== null && changedAt > missedAt;
 }
 
 interface Visit {

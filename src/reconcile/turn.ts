@@ -90,7 +90,7 @@ async function act(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Pro
     const result = await callInLine(deps, { claimed, draft, parties }, action);
     if (result.line) draft.wrote.push(result.line);
     reportRefusal(deps, claimed, { action, result: result.result });
-    settleAction(draft, action, result.result, deps.clock.now());
+    settleAction(draft, { action, result: result.result }, deps.clock.now());
     if (isSuperseded(result.result)) return true;
   }
   return true;

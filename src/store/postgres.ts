@@ -10,6 +10,7 @@ import { createHints } from './queries/hints';
 import { createLeases } from './queries/leases';
 import { createLinks } from './queries/links';
 import { createRecords } from './queries/records';
+import { createSweeps } from './queries/sweeps';
 import { createTurns } from './queries/turns';
 import { createWatchers } from './queries/watchers';
 import type { Store } from './store';
@@ -58,6 +59,7 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     turns: createTurns(database),
     records: createRecords(database),
     leases: createLeases(database),
+    sweeps: createSweeps(database),
     budgets: createBudgets(database),
     audit: createAudit(database),
     watchers: createWatchers(database),

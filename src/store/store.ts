@@ -145,6 +145,7 @@ export interface Store {
   readonly turns: TurnStore;
   readonly records: RecordStore;
   readonly leases: LeaseStore;
+  readonly sweeps: SweepStore;
   readonly budgets: BudgetStore;
   readonly audit: AuditStore;
   readonly watchers: WatcherStore;
@@ -266,6 +267,14 @@ export interface LeaseStore {
 export interface BudgetStore {
   /** TN5: draws from the ledger all processes share; the instants are the application's. */
   draw(key: string, draw: Draw): Promise<Drawn>;
+}
+
+/** Whole passes over the watched people of a tenant, by whichever process. */
+export interface SweepStore {
+  /** Start of the last one whose news was stored; null: none yet. */
+  readAt(tenantId: string): Promise<number | null>;
+  /** Notes a later one; an earlier one changes nothing. */
+  note(tenantId: string, at: number): Promise<void>;
 }
 
 export interface AuditStore {

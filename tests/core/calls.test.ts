@@ -141,6 +141,34 @@ describe('calls and meetings in Teams', () => {
     expect(link.vccSays.state.name).toBe('Lunch');
   });
 
+  it('[GD4][WW2] moves nobody where VCC was changed in the span of the call’s begin', () => {
+    const link = running('Ready', 'Available');
+    const changed = link.agentFact('Ready (Outbound)', link.now - SECOND);
+    const turn = link.turn(changed, link.presenceFact('Busy/InACall'));
+    expect(turn.verdicts).toEqual(['taken agent-changed', 'dropped vcc-newer']);
+    expect(moves(turn.calls)).toEqual([]);
+  });
+
+  it('[GD4][GD1] gives back after an interaction what a write of unknown fate had set', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext(
+      (_, at) => ({ kind: 'done', agent: at.vccSays }),
+      (_, at) => {
+        at.silently('Extended Away');
+        return { kind: 'unknown', afterMs: SECOND, reason: 'timeout' };
+      },
+    );
+    link.teams('Busy/InACall');
+    link.wait(2 * SECOND);
+    link.channel('alerted');
+    link.confirm();
+    link.pass(MINUTE);
+    link.channel('ended');
+    link.confirm();
+    link.pass(MINUTE);
+    expect(link.vccSays.state.name).toBe('Ready');
+  });
+
   it('[GD4] judges what shows after the call if it is not what stood before', () => {
     const link = running('Ready', 'Available');
     link.teams('Busy/InACall');

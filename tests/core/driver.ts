@@ -87,7 +87,7 @@ export class Driver {
         throw new Error(`No end: ${calls.join(', ')}`);
       draft.state.inFlight = { action, startedAt: this.now };
       this.commit(draft);
-      settleAction(draft, action, this.perform(action), this.now);
+      settleAction(draft, { action, result: this.perform(action) }, this.now);
     }
     this.commit(draft);
     this.calls.push(...calls);

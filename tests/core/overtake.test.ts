@@ -66,7 +66,7 @@ describe('a change that waits in line', () => {
   it('[TN5][TN2] that gives way is recorded as superseded, and so is the fact behind it', () => {
     const { draft, action } = waitingForAway();
     const before = JSON.stringify(draft.state.failures);
-    settleAction(draft, action, SUPERSEDED, link.now);
+    settleAction(draft, { action, result: SUPERSEDED }, link.now);
     const record = toRecord(draft, 'link');
     expect(record?.code).toBe('superseded');
     expect(record?.seen.map(({ outcome, code }) => `${outcome} ${code}`)).toEqual([

@@ -78,6 +78,15 @@ describe('the newest change', () => {
     expect(link.teams('DoNotDisturb').calls).toContain('set presence Away');
   });
 
+  it('[WW2][EC4] dates a change seen in a settling time from its first sight', () => {
+    const link = running('Ready', 'Available');
+    link.vcc('Lunch');
+    link.wait(2 * SECOND);
+    link.teams('DoNotDisturb');
+    link.pass(SETTLE_MS);
+    expect(link.vccSays.state.name).toBe('Lunch');
+  });
+
   it('[WW3] does not write to Teams what a person chose in Teams', () => {
     const link = running('Ready', 'Available');
     link.teams('DoNotDisturb');
@@ -219,6 +228,16 @@ describe('overlays', () => {
     expect(link.channel('ended').calls).toContain(
       'setUserPreferredPresence DoNotDisturb/DoNotDisturb',
     );
+  });
+
+  it('[WW6] gives back what was meant though Teams had not shown it yet', () => {
+    const link = running('Ready', 'Available');
+    link.vcc('Lunch');
+    link.wait(SECOND);
+    link.channel('alerted');
+    link.confirm();
+    link.wait(MINUTE);
+    expect(link.channel('ended').calls).toContain('setUserPreferredPresence Away/Away');
   });
 
   it('[WW6] gives back the state the agent chose during the interaction', () => {

@@ -3,6 +3,7 @@ import { createOpenApiDoor, describeApi } from '../../src/doors/openapi';
 import { request } from './requests';
 
 const OPERATION_IDS = [
+  'addWatcher',
   'checkMapping',
   'createConnection',
   'createLink',
@@ -20,10 +21,12 @@ const OPERATION_IDS = [
   'listConnections',
   'listLinks',
   'listRecords',
+  'listWatchers',
   'orderState',
   'pauseLink',
   'putMapping',
   'putPolicies',
+  'removeWatcher',
   'restoreMapping',
   'resumeLink',
   'showAgentState',

@@ -68,7 +68,13 @@ test('[KP3] one that the list does not show, but that stands in the way, is foun
     resource: `/communications/presences/${rig.watcherId}`,
     expirationDateTime: new Date(rig.sandbox.clock.now() + 60 * MINUTE).toISOString(),
   });
-  const hide = { method: 'GET', path: /subscriptions$/, status: 200, body: '{"value":[]}', times: 1 };
+  const hide = {
+    method: 'GET',
+    path: /subscriptions$/,
+    status: 200,
+    body: '{"value":[]}',
+    times: 1,
+  };
   rig.sandbox.graph.faults.add(hide);
   await rig.lend();
   await rig.pass();
@@ -202,9 +208,14 @@ test('[KP5] when the last connection of a tenant goes, nothing that was lent sta
 
 test('[KP3] a watcher who goes while the subscription is being made leaves none behind', async () => {
   const lent = await rig.lend();
-  const gone = rig.receiver.until(0).then(() => rig.store.watchers.remove(TENANT, lent.personId));
-  await Promise.all([gone, rig.pass()]);
-  await rig.pass();
+  const { clock } = rig.sandbox;
+  rig.sandbox.graph.faults.add({ method: 'POST', path: /subscriptions$/, delayMs: 777 });
+  const passing = rig.pass();
+  while (clock.nextAt() !== clock.now() + 777) await new Promise((next) => setImmediate(next));
+  await rig.store.watchers.remove(TENANT, lent.personId);
+  await rig.advance(777);
+  await passing;
+  expect(rig.asked()).toEqual(['GET 200', 'POST 201', 'DELETE 204']);
   expect(await held()).toEqual([]);
   expect(rig.living()).toEqual([]);
 });

@@ -1,6 +1,14 @@
 /** When all has fallen quiet, both sides show a pair in step, or a rule is named, and nothing is pending. */
 import { MINUTE } from '../../src/core/time';
-import { anyAct, actsOf, calmNoise, mildNoise, plainKnobs, plainTerms, scenarios } from './world/arbitraries';
+import {
+  anyAct,
+  actsOf,
+  calmNoise,
+  mildNoise,
+  plainKnobs,
+  plainTerms,
+  scenarios,
+} from './world/arbitraries';
 import { prove } from './world/prove';
 import { errorsIn, explainRest, pendingIn } from './world/rest';
 import type { World } from './world/world';
@@ -24,11 +32,21 @@ describe('convergence', () => {
   });
 
   it('[WW4][MP1] ends in step with the defaults in a house that works', () => {
-    const held = { terms: plainTerms, knobs: plainKnobs, noise: calmNoise, acts: actsOf(anyAct, 8) };
+    const held = {
+      terms: plainTerms,
+      knobs: plainKnobs,
+      noise: calmNoise,
+      acts: actsOf(anyAct, 8),
+    };
     prove({ scenarios: scenarios(held), judge: settles, sharePercent: 6, number: 2 });
   });
 
   it('[EC4][WW2] ends in step with late, repeated and lagging news', () => {
-    prove({ scenarios: scenarios({ noise: mildNoise }), judge: settles, sharePercent: 10, number: 3 });
+    prove({
+      scenarios: scenarios({ noise: mildNoise }),
+      judge: settles,
+      sharePercent: 10,
+      number: 3,
+    });
   });
 });

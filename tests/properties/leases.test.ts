@@ -10,7 +10,9 @@ function fadesWithinTheHour(world: World): readonly string[] {
   world.play();
   world.service.dieForGood();
   world.timeline.runUntil(world.now + HOUR);
-  return world.person.ours(world.now).map(({ availability }) => `${availability} of ours still stands`);
+  return world.person
+    .ours(world.now)
+    .map(({ availability }) => `${availability} of ours still stands`);
 }
 
 function sparesPeople(world: World): readonly string[] {
@@ -33,12 +35,19 @@ function leavesNothing(world: World): readonly string[] {
   const { state } = world.service.shelf;
   const isAside = state.phase === 'paused' || world.agent.isLoggedOut;
   if (!isAside || state.notice?.code === 'teams-refused') return [];
-  return world.person.ours(world.now).map(({ availability }) => `${availability} of ours still stands`);
+  return world.person
+    .ours(world.now)
+    .map(({ availability }) => `${availability} of ours still stands`);
 }
 
 describe('leases', () => {
   it('[WT3] everything of ours is gone within an hour of the death of the service', () => {
-    prove({ scenarios: scenarios({ acts: actsOf(anyAct, 8) }), judge: fadesWithinTheHour, sharePercent: 4, number: 71 });
+    prove({
+      scenarios: scenarios({ acts: actsOf(anyAct, 8) }),
+      judge: fadesWithinTheHour,
+      sharePercent: 4,
+      number: 71,
+    });
   });
 
   it('[EC5] releasing never clears what a person set', () => {
@@ -46,6 +55,11 @@ describe('leases', () => {
   });
 
   it('[EC5][GD6][MP1] nothing of ours is left in a pause or after a log-out', () => {
-    prove({ scenarios: scenarios({ noise: mildNoise }), judge: leavesNothing, sharePercent: 4, number: 73 });
+    prove({
+      scenarios: scenarios({ noise: mildNoise }),
+      judge: leavesNothing,
+      sharePercent: 4,
+      number: 73,
+    });
   });
 });

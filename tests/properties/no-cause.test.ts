@@ -1,6 +1,17 @@
 /** Nobody's idleness, absence, expiry or log-out ever moves an agent. */
 import { MINUTE, SECOND } from '../../src/core/time';
-import { actsOf, bodyAct, callAct, crashAct, handAct, mildNoise, orderAct, outageAct, scenarios, vccAct } from './world/arbitraries';
+import {
+  actsOf,
+  bodyAct,
+  callAct,
+  crashAct,
+  handAct,
+  mildNoise,
+  orderAct,
+  outageAct,
+  scenarios,
+  vccAct,
+} from './world/arbitraries';
 import * as fc from 'fast-check';
 import { causelessMoves } from './world/causes';
 import type { DoneCall } from './world/ledger';
@@ -19,14 +30,18 @@ const UNKNOWABLE_MS = 15 * SECOND;
 
 function logsNobodyIn(world: World): readonly string[] {
   world.play().quieten(QUIET_MS);
-  const moves = world.ledger.callsOf('set-agent').filter((call) => call.agent.state.category === 'LoggedOut');
+  const moves = world.ledger
+    .callsOf('set-agent')
+    .filter((call) => call.agent.state.category === 'LoggedOut');
   const old = moves.filter((call) => call.at - call.agent.updatedAt > UNKNOWABLE_MS);
   return old.filter((call) => !isOrdered(world, call)).map((call) => `logged in at ${call.at}`);
 }
 
 function isOrdered(world: World, { action }: DoneCall): boolean {
   const target = action.kind === 'set-agent' ? action.target.presenceId : '';
-  return world.ledger.acts.some(({ act }) => act.kind === 'order-state' && act.presenceId === target);
+  return world.ledger.acts.some(
+    ({ act }) => act.kind === 'order-state' && act.presenceId === target,
+  );
 }
 
 function neverMoves(world: World): readonly string[] {
@@ -40,11 +55,21 @@ describe('no cause, no move', () => {
   });
 
   it('[EC3][EC4] has a cause behind every write where news is late, lagging and repeated', () => {
-    prove({ scenarios: scenarios({ noise: mildNoise }), judge: hasCauses, sharePercent: 8, number: 12 });
+    prove({
+      scenarios: scenarios({ noise: mildNoise }),
+      judge: hasCauses,
+      sharePercent: 8,
+      number: 12,
+    });
   });
 
   it('[EC6][GD3][WW3] never moves an agent where people only come, go and change VCC', () => {
-    const nobody = fc.oneof({ weight: 5, arbitrary: bodyAct }, { weight: 4, arbitrary: vccAct }, crashAct, outageAct);
+    const nobody = fc.oneof(
+      { weight: 5, arbitrary: bodyAct },
+      { weight: 4, arbitrary: vccAct },
+      crashAct,
+      outageAct,
+    );
     const acts = actsOf(nobody, 14);
     prove({ scenarios: scenarios({ acts }), judge: neverMoves, sharePercent: 8, number: 13 });
   });

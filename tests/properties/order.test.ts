@@ -6,7 +6,14 @@ import { initialLinkState } from '../../src/core/link-state';
 import type { LinkState } from '../../src/core/link-state';
 import type { Terms } from '../../src/core/mapping';
 import { SECOND } from '../../src/core/time';
-import { DEFINITIONS, PLAIN_TERMS, actsOf, anyAct, mildNoise, scenarios } from './world/arbitraries';
+import {
+  DEFINITIONS,
+  PLAIN_TERMS,
+  actsOf,
+  anyAct,
+  mildNoise,
+  scenarios,
+} from './world/arbitraries';
 import { prove } from './world/prove';
 import { casesOf, seedOf } from './world/runs';
 import type { Act } from './world/scenario';
@@ -33,7 +40,9 @@ function turnOver(before: Before, facts: readonly Fact[]): LinkState {
 /** Shuffled, and some of them twice. */
 function shuffled(facts: readonly Fact[], seed: number): readonly Fact[] {
   const rank = (fact: Fact, index: number): number => Math.imul(seed + index, 0x9e3779b1) ^ fact.at;
-  const twice = facts.flatMap((fact, index) => (rank(fact, index) % 3 === 0 ? [fact, fact] : [fact]));
+  const twice = facts.flatMap((fact, index) =>
+    rank(fact, index) % 3 === 0 ? [fact, fact] : [fact],
+  );
   return twice
     .map((fact, index) => ({ fact, rank: rank(fact, index) }))
     .sort((one, other) => one.rank - other.rank)
@@ -44,7 +53,11 @@ function sameInOneTurn(world: World): readonly string[] {
   const { scenario } = world;
   const linked = new World({ ...scenario, acts: [] }).play();
   world.play().quieten(60 * SECOND);
-  const before = { state: linked.service.shelf.state, terms: scenario.terms, now: world.now + LATER_MS };
+  const before = {
+    state: linked.service.shelf.state,
+    terms: scenario.terms,
+    now: world.now + LATER_MS,
+  };
   const facts = factsOf(world);
   const expected = JSON.stringify(turnOver(before, facts));
   return [1, 2, 3].flatMap((seed) => {
@@ -61,7 +74,10 @@ interface Stamped {
 }
 
 const stamps: fc.Arbitrary<readonly Stamped[]> = fc.uniqueArray(
-  fc.record({ at: fc.integer({ min: 1, max: 600 }), presenceId: fc.constantFrom('p-ready', 'p-away', 'p-lunch', 'p-ext') }),
+  fc.record({
+    at: fc.integer({ min: 1, max: 600 }),
+    presenceId: fc.constantFrom('p-ready', 'p-away', 'p-lunch', 'p-ext'),
+  }),
   { selector: (one) => one.at, minLength: 1, maxLength: 8 },
 );
 
@@ -69,18 +85,36 @@ function stateFact({ at, presenceId }: Stamped): AgentStateFact {
   const { category, name } = DEFINITIONS.find((one) => one.presenceId === presenceId)!;
   const state = { presenceId, category, name };
   const instant = START + at * SECOND;
-  return { id: `state|${at}`, side: 'vcc', kind: 'agent-state', at: instant, seenAt: instant, via: 'webhook', state };
+  return {
+    id: `state|${at}`,
+    side: 'vcc',
+    kind: 'agent-state',
+    at: instant,
+    seenAt: instant,
+    via: 'webhook',
+    state,
+  };
 }
 
 function channelFact(at: number, channelId: string, phase: string): ChannelFact {
   const instant = START + at * SECOND;
-  return { id: `channel|${at}`, side: 'vcc', kind: 'channel', at: instant, seenAt: instant, via: 'webhook', channelId, phase };
+  return {
+    id: `channel|${at}`,
+    side: 'vcc',
+    kind: 'channel',
+    at: instant,
+    seenAt: instant,
+    via: 'webhook',
+    channelId,
+    phase,
+  };
 }
 
 /** A turn for each delivery. */
 function turnByTurn(facts: readonly Fact[]): LinkState {
   return facts.reduce(
-    (state, fact, index) => turnOver({ state, terms: PLAIN_TERMS, now: START + LATER_MS + index }, [fact]),
+    (state, fact, index) =>
+      turnOver({ state, terms: PLAIN_TERMS, now: START + LATER_MS + index }, [fact]),
     initialLinkState(),
   );
 }
@@ -92,7 +126,9 @@ describe('order', () => {
   });
 
   it('[TN4][EC1] ends at the newest agent state, whatever comes in which order over many turns', () => {
-    const order = stamps.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length })));
+    const order = stamps.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length })),
+    );
     const holds = fc.property(order, ([all, delivered]) => {
       const missing = all.filter((one) => !delivered.includes(one));
       const end = turnByTurn([...delivered, ...missing].map(stateFact));
@@ -103,7 +139,15 @@ describe('order', () => {
   });
 
   it('[GD1][TN4] knows a channel by its newest phase, whatever comes in which order over many turns', () => {
-    const phases = ['alerted', 'connected', 'held', 'retrieved', 'disconnected', 'wrapstarted', 'ended'];
+    const phases = [
+      'alerted',
+      'connected',
+      'held',
+      'retrieved',
+      'disconnected',
+      'wrapstarted',
+      'ended',
+    ];
     const events = phases.map((phase, index) => channelFact(index + 1, 'one', phase));
     const order = fc.shuffledSubarray([...events, ...events], { minLength: 1 });
     const holds = fc.property(order, (delivered) => {
@@ -119,7 +163,8 @@ describe('order', () => {
     const judge = (world: World): readonly string[] => {
       world.play().quieten(40 * 60 * SECOND);
       const shown = JSON.stringify(shownNow(world));
-      for (const fact of [...factsOf(world)].reverse()) world.service.deliver({ ...fact, id: `again|${fact.id}` });
+      for (const fact of [...factsOf(world)].reverse())
+        world.service.deliver({ ...fact, id: `again|${fact.id}` });
       world.quieten(60 * SECOND);
       return JSON.stringify(shownNow(world)) === shown ? [] : ['old news moved Teams'];
     };

@@ -17,7 +17,12 @@ function writesLittle(world: World): readonly string[] {
   world.play().quieten(QUIET_MS);
   const { ledger } = world;
   const most = BEGINNINGS + ledger.acts.reduce((sum, done) => sum + worthOf(done), 0);
-  const turns = new Set(ledger.writes().filter((call) => !isRenewal(call)).map((call) => call.turn));
+  const turns = new Set(
+    ledger
+      .writes()
+      .filter((call) => !isRenewal(call))
+      .map((call) => call.turn),
+  );
   return turns.size <= most ? [] : [`${turns.size} turns wrote, ${most} had a reason`];
 }
 
@@ -54,7 +59,10 @@ describe('no ping-pong', () => {
       world.play().quieten(2 * MINUTE);
       const before = world.ledger.writes().length;
       world.quieten(3 * QUIET_MS);
-      const later = world.ledger.writes().slice(before).filter((call) => !isRenewal(call));
+      const later = world.ledger
+        .writes()
+        .slice(before)
+        .filter((call) => !isRenewal(call));
       return later.map((call) => `${call.action.kind} at ${call.at}`);
     };
     prove({ scenarios: scenarios(held), judge, sharePercent: 3, number: 33 });

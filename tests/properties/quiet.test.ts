@@ -13,7 +13,10 @@ const QUIET_MS = 40 * MINUTE;
 function staysQuiet(world: World): readonly string[] {
   world.play().quieten(QUIET_MS);
   const { facts } = world.service.shelf;
-  return [...facts.flatMap((fact) => repeat(world, [fact])), ...repeat(world, [...facts].reverse())];
+  return [
+    ...facts.flatMap((fact) => repeat(world, [fact])),
+    ...repeat(world, [...facts].reverse()),
+  ];
 }
 
 function repeat(world: World, facts: readonly Fact[]): readonly string[] {
@@ -41,6 +44,11 @@ describe('quiet', () => {
   });
 
   it('[TN4][EC1] stays quiet after late, repeated and lagging news', () => {
-    prove({ scenarios: scenarios({ noise: mildNoise }), judge: staysQuiet, sharePercent: 3, number: 22 });
+    prove({
+      scenarios: scenarios({ noise: mildNoise }),
+      judge: staysQuiet,
+      sharePercent: 3,
+      number: 22,
+    });
   });
 });

@@ -1,7 +1,17 @@
 /** Stopping between any two steps and starting again changes nothing in the end. */
 import * as fc from 'fast-check';
 import { MINUTE, SECOND } from '../../src/core/time';
-import { anyKnobs, calmNoise, handAct, phoneAct, plainTerms, scenarios, timed, vccAct, callAct } from './world/arbitraries';
+import {
+  anyKnobs,
+  calmNoise,
+  handAct,
+  phoneAct,
+  plainTerms,
+  scenarios,
+  timed,
+  vccAct,
+  callAct,
+} from './world/arbitraries';
 import { prove } from './world/prove';
 import { shownNow } from './world/rest';
 import type { Act, Scenario, TimedAct } from './world/scenario';
@@ -28,7 +38,11 @@ const knobs = anyKnobs.map((all) => ({ ...all, remembersSweeps: true }));
 
 interface Interrupted {
   readonly acts: readonly TimedAct[];
-  readonly crashes: readonly { readonly after: number; readonly skipSteps: number; readonly downMs: number }[];
+  readonly crashes: readonly {
+    readonly after: number;
+    readonly skipSteps: number;
+    readonly downMs: number;
+  }[];
 }
 
 /** The crash is ordered with an act, so that it falls into the turns the act brings. */
@@ -43,7 +57,10 @@ function withCrashes({ acts, crashes }: Interrupted): readonly TimedAct[] {
 
 function endsAlike(world: World): readonly string[] {
   const { scenario } = world;
-  const smooth: Scenario = { ...scenario, acts: scenario.acts.filter((one) => one.act.kind !== 'crash') };
+  const smooth: Scenario = {
+    ...scenario,
+    acts: scenario.acts.filter((one) => one.act.kind !== 'crash'),
+  };
   const expected = endOf(new World(smooth));
   const got = endOf(world);
   return got === expected ? [] : [`ends at ${got} instead of ${expected}`];
@@ -58,7 +75,10 @@ function endOf(world: World): string {
 describe('restart', () => {
   it('[TN3] a crash between any two steps ends in the same pair', () => {
     const acts = fc
-      .record({ acts: fc.array(timed(act, apart), { minLength: 1, maxLength: 6 }), crashes: fc.array(crash, { minLength: 1, maxLength: 3 }) })
+      .record({
+        acts: fc.array(timed(act, apart), { minLength: 1, maxLength: 6 }),
+        crashes: fc.array(crash, { minLength: 1, maxLength: 3 }),
+      })
       .map(withCrashes);
     const held = { noise: calmNoise, knobs, acts };
     prove({ scenarios: scenarios(held), judge: endsAlike, sharePercent: 6, number: 61 });
@@ -66,7 +86,10 @@ describe('restart', () => {
 
   it('[TN3][WW4] so it does with the defaults', () => {
     const acts = fc
-      .record({ acts: fc.array(timed(act, apart), { minLength: 1, maxLength: 6 }), crashes: fc.array(crash, { minLength: 1, maxLength: 3 }) })
+      .record({
+        acts: fc.array(timed(act, apart), { minLength: 1, maxLength: 6 }),
+        crashes: fc.array(crash, { minLength: 1, maxLength: 3 }),
+      })
       .map(withCrashes);
     const held = { noise: calmNoise, terms: plainTerms, knobs, acts };
     prove({ scenarios: scenarios(held), judge: endsAlike, sharePercent: 4, number: 62 });

@@ -19,7 +19,10 @@ import type { Scenario, TimedAct } from './world/scenario';
 import { CALM, PLAIN_KNOBS } from './world/scenario';
 import type { World } from './world/world';
 
-const comings = fc.array(timed(bodyAct, fc.integer({ min: 0, max: 40 * MINUTE })), { minLength: 3, maxLength: 16 });
+const comings = fc.array(timed(bodyAct, fc.integer({ min: 0, max: 40 * MINUTE })), {
+  minLength: 3,
+  maxLength: 16,
+});
 
 function neverMoved(world: World): readonly string[] {
   world.play().quieten(3 * HOUR);
@@ -67,18 +70,26 @@ const handSet = (word: string): TimedAct => ({
   afterMs: 5 * SECOND,
   act: { kind: 'hand-set', pair: { availability: word, activity: word } },
 });
-const alerted: TimedAct = { afterMs: 5 * SECOND, act: { kind: 'channel', channel: 'one', phase: 'alerted' } };
+const alerted: TimedAct = {
+  afterMs: 5 * SECOND,
+  act: { kind: 'channel', channel: 'one', phase: 'alerted' },
+};
 
 describe('standing', () => {
   it('[GD3][WT5] leaves an idle Ready agent Ready for hours, over crashes and late news', () => {
-    const acts = fc.tuple(comings, fc.array(timed(crashAct), { maxLength: 2 })).map(([some, more]) => [...some, ...more]);
+    const acts = fc
+      .tuple(comings, fc.array(timed(crashAct), { maxLength: 2 }))
+      .map(([some, more]) => [...some, ...more]);
     const held = { terms: plainTerms, start: readyStart, noise: mildNoise, acts };
     prove({ scenarios: scenarios(held), judge: neverMoved, sharePercent: 2, number: 51 });
   });
 
   it('[GD3][WT5] keeps showing an idle Ready agent as Available', () => {
     const start = fc.constant({ presenceId: 'p-lunch', clientOpen: true, slot: null });
-    const ready: TimedAct = { afterMs: 5 * SECOND, act: { kind: 'vcc-set', presenceId: 'p-ready' } };
+    const ready: TimedAct = {
+      afterMs: 5 * SECOND,
+      act: { kind: 'vcc-set', presenceId: 'p-ready' },
+    };
     const acts = comings.map((some) => [ready, ...some]);
     const held = { terms: plainTerms, start, noise: mildNoise, acts, knobs: plainKnobs };
     prove({ scenarios: scenarios(held), judge: staysAvailable, sharePercent: 1, number: 52 });

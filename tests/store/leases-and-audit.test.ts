@@ -31,6 +31,15 @@ it('gives a lease to one of many that ask at once', async () => {
   expect(held.filter(Boolean)).toHaveLength(1);
 });
 
+it('[WW2] keeps the newest whole pass of a tenant, whoever tells it last', async () => {
+  const { sweeps } = store;
+  expect(await sweeps.readAt('meadow')).toBeNull();
+  await sweeps.note('meadow', 1_795_475_022_000);
+  await sweeps.note('meadow', 1_795_475_020_000);
+  await sweeps.note('heath', 7);
+  expect(await sweeps.readAt('meadow')).toBe(1_795_475_022_000);
+});
+
 it('[KP5] keeps audit lines of a tenant, newest first, also when the connection is gone', async () => {
   const connection = sampleConnection();
   await store.connections.insert(connection);

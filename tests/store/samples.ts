@@ -33,7 +33,10 @@ export function sampleConnection(changes: Partial<Connection> = {}): Connection 
   };
 }
 
-export function sampleLink(connection: Connection, changes: Partial<NewLink> = {}): NewLink {
+export function sampleLink(
+  connection: Connection,
+  changes: Partial<NewLink> = {},
+): Required<NewLink> {
   return {
     id: randomUUID(),
     connectionId: connection.id,
@@ -88,7 +91,10 @@ export function sampleEnd(changes: Partial<TurnEnd> = {}): TurnEnd {
 }
 
 /** A stored connection with one link; answers the link. */
-export async function storeLink(store: Store, changes: Partial<NewLink> = {}): Promise<NewLink> {
+export async function storeLink(
+  store: Store,
+  changes: Partial<NewLink> = {},
+): Promise<Required<NewLink>> {
   const connection = sampleConnection();
   await store.connections.insert(connection);
   const link = sampleLink(connection, changes);

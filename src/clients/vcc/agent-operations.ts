@@ -42,10 +42,7 @@ export function agentOperations(sender: Sender): AgentOperations {
 }
 
 /** The one write, for a call that may have to wait in line. */
-export function writeOperations(
-  sender: Sender,
-  waiting?: Waiting,
-): Pick<VccClient, 'setPresence'> {
+export function writeOperations(sender: Sender, waiting?: Waiting): Pick<VccClient, 'setPresence'> {
   const place = waiting === undefined ? {} : { waiting };
   return {
     setPresence: (access, userId, presenceId) =>

@@ -85,9 +85,15 @@ export interface VccClient {
    */
   groupsOf(access: AccountAccess, userId: string): Promise<CallResult<readonly string[]>>;
   /** All agents, all pages, in the largest pages. */
-  agentStatus(access: AccountAccess, onCall?: () => void): Promise<CallResult<readonly AgentStatus[]>>;
+  agentStatus(
+    access: AccountAccess,
+    onCall?: () => void,
+  ): Promise<CallResult<readonly AgentStatus[]>>;
   /** The only place that tells wrap-up; one entry per agent. */
-  agentDoings(access: AccountAccess, onCall?: () => void): Promise<CallResult<readonly AgentDoing[]>>;
+  agentDoings(
+    access: AccountAccess,
+    onCall?: () => void,
+  ): Promise<CallResult<readonly AgentDoing[]>>;
   subscriptions(access: AccountAccess): Promise<CallResult<readonly Subscription[]>>;
   createSubscription(
     access: AccountAccess,

@@ -7,7 +7,8 @@ export interface StampedState {
   readonly updatedAt: number;
 }
 
-export type PatchAnswer = { readonly kind: 'answered'; readonly told: StampedState } | { readonly kind: 'refused' };
+export type PatchAnswer =
+  { readonly kind: 'answered'; readonly told: StampedState } | { readonly kind: 'refused' };
 
 const BUSY_PHASES = ['alerted', 'connected', 'held', 'retrieved', 'parked', 'unparked'];
 
@@ -79,7 +80,8 @@ export class Agent {
     const { patchWhileEngaged, patchWhileLoggedOut } = this.knobs;
     if (!definition?.selectable) return { kind: 'refused' };
     if (this.isLoggedOut && patchWhileLoggedOut === 'refused') return { kind: 'refused' };
-    if (this.occupancy === 'free' || patchWhileEngaged === 'taken') return this.take(presenceId, at);
+    if (this.occupancy === 'free' || patchWhileEngaged === 'taken')
+      return this.take(presenceId, at);
     if (patchWhileEngaged === 'refused') return { kind: 'refused' };
     this.intended = this.stateOf(presenceId);
     return { kind: 'answered', told: this.standing };

@@ -2,7 +2,14 @@
 import * as fc from 'fast-check';
 import type { Definition } from '../../../src/core/agent-state';
 import { DEFAULT_MAPPING, DEFAULT_POLICIES } from '../../../src/core/mapping';
-import type { AgentRow, Mapping, Policies, PresencePair, PresenceRow, Terms } from '../../../src/core/mapping';
+import type {
+  AgentRow,
+  Mapping,
+  Policies,
+  PresencePair,
+  PresenceRow,
+  Terms,
+} from '../../../src/core/mapping';
 import { HOUR, MINUTE, SECOND } from '../../../src/core/time';
 import type { Act, Knobs, Noise, Scenario, Start, TimedAct } from './scenario';
 import { CALM, PLAIN_KNOBS } from './scenario';
@@ -56,7 +63,17 @@ export const vccAct: fc.Arbitrary<Act> = fc.oneof(
   fc.constant<Act>({ kind: 'vcc-log-in' }),
 );
 
-const PHASES = ['alerted', 'connected', 'held', 'retrieved', 'parked', 'unparked', 'disconnected', 'wrapstarted', 'ended'];
+const PHASES = [
+  'alerted',
+  'connected',
+  'held',
+  'retrieved',
+  'parked',
+  'unparked',
+  'disconnected',
+  'wrapstarted',
+  'ended',
+];
 
 export const phoneAct: fc.Arbitrary<Act> = fc.record({
   kind: fc.constant('channel' as const),
@@ -65,7 +82,13 @@ export const phoneAct: fc.Arbitrary<Act> = fc.record({
 });
 
 export const handAct: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('hand-set' as const), pair: fc.constantFrom(...HAND_PAIRS) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('hand-set' as const),
+      pair: fc.constantFrom(...HAND_PAIRS),
+    }),
+  },
   { weight: 2, arbitrary: fc.constant<Act>({ kind: 'hand-reset' }) },
 );
 
@@ -89,7 +112,10 @@ export const bodyAct: fc.Arbitrary<Act> = fc.constantFrom<Act>(
 
 export const orderAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('order-state' as const), presenceId }) },
-  fc.record({ kind: fc.constant('order-pause' as const), forMs: fc.option(fc.integer({ min: SECOND, max: 20 * MINUTE })) }),
+  fc.record({
+    kind: fc.constant('order-pause' as const),
+    forMs: fc.option(fc.integer({ min: SECOND, max: 20 * MINUTE })),
+  }),
   fc.constant<Act>({ kind: 'order-resume' }),
   fc.constant<Act>({ kind: 'order-show' }),
 );
@@ -97,7 +123,10 @@ export const orderAct: fc.Arbitrary<Act> = fc.oneof(
 export const crashAct: fc.Arbitrary<Act> = fc.record({
   kind: fc.constant('crash' as const),
   skipSteps: fc.integer({ min: 0, max: 6 }),
-  downMs: fc.oneof(fc.integer({ min: 0, max: 30 * SECOND }), fc.integer({ min: 30 * SECOND, max: 3 * HOUR })),
+  downMs: fc.oneof(
+    fc.integer({ min: 0, max: 30 * SECOND }),
+    fc.integer({ min: 30 * SECOND, max: 3 * HOUR }),
+  ),
 });
 
 export const outageAct: fc.Arbitrary<Act> = fc.record({
@@ -116,7 +145,10 @@ export const anyAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: outageAct },
 );
 
-export function timed(act: fc.Arbitrary<Act>, after: fc.Arbitrary<number> = gap): fc.Arbitrary<TimedAct> {
+export function timed(
+  act: fc.Arbitrary<Act>,
+  after: fc.Arbitrary<number> = gap,
+): fc.Arbitrary<TimedAct> {
   return fc.record({ afterMs: after, act });
 }
 
@@ -156,7 +188,11 @@ export const anyKnobs: fc.Arbitrary<Knobs> = fc.record({
   patchWhileLoggedOut: fc.constantFrom('taken' as const, 'refused' as const),
   patchOfSameStamps: flag,
   sequenceNumbers: flag,
-  idleActivity: fc.constantFrom('Inactive' as const, 'AvailableInactive' as const, 'AvailableIdle' as const),
+  idleActivity: fc.constantFrom(
+    'Inactive' as const,
+    'AvailableInactive' as const,
+    'AvailableIdle' as const,
+  ),
   commitsReadings: flag,
   remembersSweeps: flag,
   storeDropsRepeats: flag,
@@ -164,7 +200,9 @@ export const anyKnobs: fc.Arbitrary<Knobs> = fc.record({
 
 const shows = fc.option(fc.constantFrom(...SETTABLE), { freq: 5 });
 const target = fc.option(
-  fc.constantFrom(...DEFINITIONS).map(({ presenceId: id, category, name }) => ({ presenceId: id, category, name })),
+  fc
+    .constantFrom(...DEFINITIONS)
+    .map(({ presenceId: id, category, name }) => ({ presenceId: id, category, name })),
   { freq: 5 },
 );
 
@@ -186,14 +224,26 @@ const presenceRows: fc.Arbitrary<readonly PresenceRow[]> = fc
   .tuple(
     fc.subarray(WORDS, { minLength: 3 }),
     fc.subarray(ACTIVITIES),
-    fc.array(target, { minLength: WORDS.length + ACTIVITIES.length, maxLength: WORDS.length + ACTIVITIES.length }),
+    fc.array(target, {
+      minLength: WORDS.length + ACTIVITIES.length,
+      maxLength: WORDS.length + ACTIVITIES.length,
+    }),
   )
   .map(([words, activities, targets]) => [
-    ...activities.map((activity, index) => ({ when: { availability: 'Busy', activity }, sets: targets[WORDS.length + index] ?? null })),
-    ...words.map((availability, index) => ({ when: { availability }, sets: targets[index] ?? null })),
+    ...activities.map((activity, index) => ({
+      when: { availability: 'Busy', activity },
+      sets: targets[WORDS.length + index] ?? null,
+    })),
+    ...words.map((availability, index) => ({
+      when: { availability },
+      sets: targets[index] ?? null,
+    })),
   ]);
 
-const mostly = fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
+const mostly = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(true) },
+  { weight: 1, arbitrary: fc.constant(false) },
+);
 
 export const anyMapping: fc.Arbitrary<Mapping> = fc.oneof(
   fc.constant(DEFAULT_MAPPING),
@@ -223,7 +273,11 @@ export const anyStart: fc.Arbitrary<Start> = fc.record({
   slot: fc.option(fc.constantFrom(...HAND_PAIRS), { freq: 3 }),
 });
 
-export const readyStart: fc.Arbitrary<Start> = fc.constant({ presenceId: 'p-ready', clientOpen: true, slot: null });
+export const readyStart: fc.Arbitrary<Start> = fc.constant({
+  presenceId: 'p-ready',
+  clientOpen: true,
+  slot: null,
+});
 
 export type Drawn = { readonly [Part in keyof Scenario]?: fc.Arbitrary<Scenario[Part]> };
 

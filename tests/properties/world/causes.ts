@@ -16,17 +16,23 @@ interface Cause {
 
 /** Writes to VCC that nobody's act stands behind. */
 export function causelessMoves(world: World): readonly string[] {
-  const causes = world.ledger.acts.map((done) => toCause(world, done)).filter((one) => one !== null);
+  const causes = world.ledger.acts
+    .map((done) => toCause(world, done))
+    .filter((one) => one !== null);
   const replaced: string[] = [];
   return world.ledger.callsOf('set-agent').flatMap((call) => {
     const cause = findCause(causes, call, replaced);
-    if (cause && call.arrived && call.agent.state.presenceId !== targetOf(call)) cause.used = true;
+    if (cause && call.moved) cause.used = true;
     replaced.push(call.agent.state.presenceId);
     return cause ? [] : [`moved to ${targetOf(call)} at ${call.at} without a cause`];
   });
 }
 
-function findCause(causes: readonly Cause[], call: DoneCall, replaced: readonly string[]): Cause | undefined {
+function findCause(
+  causes: readonly Cause[],
+  call: DoneCall,
+  replaced: readonly string[],
+): Cause | undefined {
   const target = targetOf(call);
   return causes.findLast(
     (cause) =>
@@ -40,14 +46,19 @@ function targetOf({ action }: DoneCall): string {
   return action.kind === 'set-agent' ? action.target.presenceId : '';
 }
 
-function toCause(world: World, { at, act, shown, endedCall }: DoneAct): Cause | null {
-  const cause = (targets: readonly string[], givesBack = false): Cause => ({ at, targets, givesBack, used: false });
+function toCause(world: World, { at, act, shown, beneath, endedCall }: DoneAct): Cause | null {
+  const cause = (targets: readonly string[], givesBack = false): Cause => ({
+    at,
+    targets,
+    givesBack,
+    used: false,
+  });
   const images = (...pairs: PresencePair[]) => pairs.flatMap((one) => imageOf(world, one));
   switch (act.kind) {
     case 'order-state':
       return cause([act.presenceId]);
     case 'hand-set':
-      return cause(images(act.pair, shown), true);
+      return cause(images(act.pair, shown, beneath), true);
     case 'hand-reset':
       return cause(images(shown), true);
     case 'call-begin':

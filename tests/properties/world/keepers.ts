@@ -44,10 +44,13 @@ export class Keepers {
     if (world.isGraphDown()) return 0;
     const at = world.now;
     const isDue = isReached(world.service.shelf.teamsDueAt, at);
-    const lagMs = world.chance.happens(world.noise.readingLags, 'lag') ? world.chance.upTo(LAG_MS, 'lag-ms') : 0;
+    const lagMs = world.chance.happens(world.noise.readingLags, 'lag')
+      ? world.chance.upTo(LAG_MS, 'lag-ms')
+      : 0;
     const tookMs = world.latencyMs('sweep');
     world.timeline.after(tookMs, () => {
-      if (life === this.life && world.service.isUp) this.takeReading({ at, isDue, shownAt: at + tookMs - lagMs });
+      if (life === this.life && world.service.isUp)
+        this.takeReading({ at, isDue, shownAt: at + tookMs - lagMs });
     });
     return tookMs;
   }
@@ -89,7 +92,8 @@ export class Keepers {
     if (world.isVccDown()) return 0;
     const { settled } = world.service.shelf.state.agent;
     const told = world.agent.now;
-    if (told.state.name !== settled?.state.name) world.service.deliver(agentFact(told, world.now, 'sweep'));
+    if (told.state.name !== settled?.state.name)
+      world.service.deliver(agentFact(told, world.now, 'sweep'));
     const workload = this.workload();
     if (workload) world.service.deliver(workload);
     return 0;
@@ -106,11 +110,23 @@ export class Keepers {
     if (!wrong || world.now - newest < STATS_LAG_MS) return null;
     const occupancy = busy ? world.agent.occupancy : 'free';
     const at = Math.max(newest + 1, world.now - STATS_LAG_MS);
-    return { id: `workload|${at}|${occupancy}`, side: 'vcc', kind: 'workload', at, seenAt: world.now, via: 'sweep', occupancy };
+    return {
+      id: `workload|${at}|${occupancy}`,
+      side: 'vcc',
+      kind: 'workload',
+      at,
+      seenAt: world.now,
+      via: 'sweep',
+      occupancy,
+    };
   }
 }
 
-export function agentFact(told: StampedState, seenAt: number, via: 'sweep' | 'webhook'): AgentStateFact {
+export function agentFact(
+  told: StampedState,
+  seenAt: number,
+  via: 'sweep' | 'webhook',
+): AgentStateFact {
   const { state, updatedAt } = told;
   const id = `${via}|${updatedAt}|${state.presenceId}`;
   return { id, side: 'vcc', kind: 'agent-state', at: updatedAt, seenAt, via, state };

@@ -9,17 +9,19 @@ export interface DoneAct {
   readonly act: Act;
   /** What Teams showed right after it. */
   readonly shown: PresencePair;
+  /** What lay beneath the preferred slot. */
+  readonly beneath: PresencePair;
   readonly endedCall: boolean;
-  /** What VCC said before it. */
-  readonly agent: StampedState;
 }
 
 export interface DoneCall {
   readonly at: number;
   readonly turn: number;
   readonly action: Action;
-  /** Did it take effect on the other side? */
+  /** Did it reach the other side? */
   readonly arrived: boolean;
+  /** For a write to VCC: did the agent's state change by it? */
+  readonly moved: boolean;
   readonly answer: string;
   /** For a clearing of the slot: what it wiped that a hand had set, and whether that was known. */
   readonly wiped: { readonly pair: PresencePair; readonly known: boolean } | null;

@@ -43,7 +43,8 @@ type AgentAct = Extract<Act, { kind: 'vcc-set' | 'vcc-log-out' | 'vcc-log-in' }>
 
 function changeAgent({ agent, now, scenario }: Scene, act: AgentAct): boolean {
   const { definitions } = scenario.terms;
-  const first = (category: string) => definitions.find((one) => one.category === category)?.presenceId;
+  const first = (category: string) =>
+    definitions.find((one) => one.category === category)?.presenceId;
   if (act.kind === 'vcc-log-in') {
     const ready = first('Ready');
     if (!agent.isLoggedOut || ready === undefined) return false;
@@ -51,7 +52,8 @@ function changeAgent({ agent, now, scenario }: Scene, act: AgentAct): boolean {
     return true;
   }
   const presenceId = act.kind === 'vcc-set' ? act.presenceId : first('LoggedOut');
-  if (agent.isLoggedOut || presenceId === undefined || agent.now.state.presenceId === presenceId) return false;
+  if (agent.isLoggedOut || presenceId === undefined || agent.now.state.presenceId === presenceId)
+    return false;
   agent.set(presenceId, now);
   return true;
 }
@@ -81,7 +83,10 @@ function moveChannel(world: Scene, { channel, phase }: Extract<Act, { kind: 'cha
 }
 
 /** Only at an open client: a hand is a sign of life. */
-function chooseStatus({ person, now }: Scene, act: Extract<Act, { kind: 'hand-set' | 'hand-reset' }>): boolean {
+function chooseStatus(
+  { person, now }: Scene,
+  act: Extract<Act, { kind: 'hand-set' | 'hand-reset' }>,
+): boolean {
   if (!person.state.clientOpen) return false;
   if (act.kind === 'hand-reset' && !person.state.slot) return false;
   if (act.kind === 'hand-reset') person.change(now, { slot: null, idleSince: null });
@@ -140,20 +145,37 @@ function useClient({ person, now }: Scene, act: ClientAct): boolean {
   }
 }
 
-type OrderAct = Extract<Act, { kind: 'order-state' | 'order-pause' | 'order-resume' | 'order-show' }>;
+type OrderAct = Extract<
+  Act,
+  { kind: 'order-state' | 'order-pause' | 'order-resume' | 'order-show' }
+>;
 
 function order(world: Scene, act: OrderAct): boolean {
   const { now } = world;
-  const base = { id: `order|${world.nextId()}`, side: 'order', at: now, seenAt: now, via: 'desk', by: 'agent' } as const;
+  const base = {
+    id: `order|${world.nextId()}`,
+    side: 'order',
+    at: now,
+    seenAt: now,
+    via: 'desk',
+    by: 'agent',
+  } as const;
   return world.service.deliver(orderFact(act, base));
 }
 
-function orderFact(act: OrderAct, base: Omit<Extract<OrderFact, { kind: 'resume' }>, 'kind'>): OrderFact {
+function orderFact(
+  act: OrderAct,
+  base: Omit<Extract<OrderFact, { kind: 'resume' }>, 'kind'>,
+): OrderFact {
   switch (act.kind) {
     case 'order-state':
       return { ...base, kind: 'set-state', presenceId: act.presenceId };
     case 'order-pause':
-      return { ...base, kind: 'pause', until: act.forMs === null ? null : base.at + Math.min(act.forMs, 20 * MINUTE) };
+      return {
+        ...base,
+        kind: 'pause',
+        until: act.forMs === null ? null : base.at + Math.min(act.forMs, 20 * MINUTE),
+      };
     case 'order-resume':
       return { ...base, kind: 'resume' };
     case 'order-show':

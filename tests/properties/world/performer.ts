@@ -28,7 +28,10 @@ export class Performer {
     const halfMs = Math.ceil(world.latencyMs('call') / 2);
     world.timeline.after(halfMs, () => {
       const effectMs = fate === 'cut-late' ? halfMs + world.chance.upTo(2 * SECOND, 'cut-late') : 0;
-      if (effectMs === 0) return this.arrive(call, fate, (result) => world.timeline.after(halfMs, () => done(result)));
+      if (effectMs === 0)
+        return this.arrive(call, fate, (result) =>
+          world.timeline.after(halfMs, () => done(result)),
+        );
       world.timeline.after(effectMs, () => this.arrive(call, 'cut', () => undefined));
       world.timeline.after(halfMs, () => done(unknown()));
     });
@@ -38,10 +41,13 @@ export class Performer {
     const { world } = this;
     const { noise, chance } = world;
     const isVcc = action.kind === 'read-agent' || action.kind === 'set-agent';
-    if (isVcc ? world.isVccDown() : world.isGraphDown()) return chance.pick(['retry', 'retry', 'lost'], 'down');
+    if (isVcc ? world.isVccDown() : world.isGraphDown())
+      return chance.pick(['retry', 'retry', 'lost'], 'down');
     if (chance.happens(noise.callRetry, 'retry')) return 'retry';
-    if (chance.happens(noise.callUnknown, 'unknown')) return chance.pick(['lost', 'cut', 'cut-late'], 'cut');
-    if (action.kind !== 'read-agent' && chance.happens(noise.callRefused, 'refused')) return 'refused';
+    if (chance.happens(noise.callUnknown, 'unknown'))
+      return chance.pick(['lost', 'cut', 'cut-late'], 'cut');
+    if (action.kind !== 'read-agent' && chance.happens(noise.callRefused, 'refused'))
+      return 'refused';
     return chance.happens(noise.callForbidden, 'forbidden') ? 'forbidden' : 'through';
   }
 
@@ -49,14 +55,25 @@ export class Performer {
     const arrived = fate === 'through' || fate === 'cut';
     const before = this.noteBefore(call);
     const answer = arrived ? this.take(call.action) : null;
+    const moved = this.world.agent.now !== before.agent;
     const result = this.resultOf(fate, answer);
-    this.world.ledger.calls.push({ ...before, arrived, answer: result.kind });
+    this.world.ledger.calls.push({ ...before, arrived, moved, answer: result.kind });
     done(call.action.kind === 'read-agent' && result.kind === 'unknown' ? retry(0) : result);
   }
 
-  private noteBefore({ action, draft, turn }: Call): Omit<DoneCall, 'arrived' | 'answer'> {
+  private noteBefore({
+    action,
+    draft,
+    turn,
+  }: Call): Omit<DoneCall, 'arrived' | 'moved' | 'answer'> {
     const { world } = this;
-    return { at: world.now, turn, action, wiped: wipedBy(world, action, draft), agent: world.agent.now };
+    return {
+      at: world.now,
+      turn,
+      action,
+      wiped: wipedBy(world, action, draft),
+      agent: world.agent.now,
+    };
   }
 
   private resultOf(fate: Fate, answer: ActionResult | null): ActionResult {
@@ -74,7 +91,8 @@ export class Performer {
         return { kind: 'done', agent: agent.now };
       case 'set-agent': {
         const answer = agent.patch(action.target.presenceId, now);
-        if (answer.kind === 'refused') return { kind: 'refused', status: 400, reason: 'VCC says no' };
+        if (answer.kind === 'refused')
+          return { kind: 'refused', status: 400, reason: 'VCC says no' };
         return { kind: 'done', agent: answer.told };
       }
       case 'set-session':
@@ -99,7 +117,8 @@ function wipedBy(world: Scene, action: Action, draft: Draft): DoneCall['wiped'] 
   if (action.kind !== 'clear-preferred' || slot?.by !== 'hand') return null;
   const chosen = readPresence(slot.pair.availability, slot.pair.activity);
   const { settled, preferred } = draft.state.teams;
-  if (!chosen || !settled || !isSamePresence(settled, chosen)) return { pair: slot.pair, known: false };
+  if (!chosen || !settled || !isSamePresence(settled, chosen))
+    return { pair: slot.pair, known: false };
   const looksLikeOurs = preferred !== null && isSamePresence(preferred.presence, chosen);
   return { pair: slot.pair, known: !looksLikeOurs };
 }

@@ -84,6 +84,11 @@ export class Person {
     return this.pairOf(this.past[this.indexAt(at)]!.state, at);
   }
 
+  /** What would show without the preferred slot. */
+  beneathAt(at: number): PresencePair {
+    return this.pairOf({ ...this.past[this.indexAt(at)]!.state, slot: null }, at);
+  }
+
   /** Grows with every change, as Graph's `sequenceNumber` does. */
   sequenceAt(at: number): string {
     const index = this.indexAt(at);
@@ -106,7 +111,9 @@ export class Person {
   }
 
   private pairOf(state: PersonState, at: number): PresencePair {
-    const sessions = [this.clientPair(state, at), this.appPair(state, at)].filter((one) => one !== null);
+    const sessions = [this.clientPair(state, at), this.appPair(state, at)].filter(
+      (one) => one !== null,
+    );
     if (sessions.length === 0) return OFFLINE;
     if (state.slot && state.slot.expiresAt > at) return state.slot.pair;
     const calendar = calendarPair(state);
@@ -153,7 +160,9 @@ function rankOf({ availability }: PresencePair): number {
 /** How many changes that come of time alone lie behind `at`; only for the sequence number. */
 function phasesPassed({ idleSince, slot, app }: PersonState, at: number): number {
   const idle = idleSince === null ? [] : [idleSince + CLIENT_IDLE_MS, idleSince + CLIENT_AWAY_MS];
-  const session = app ? [app.writtenAt + APP_IDLE_MS, app.writtenAt + APP_AWAY_MS, app.expiresAt] : [];
+  const session = app
+    ? [app.writtenAt + APP_IDLE_MS, app.writtenAt + APP_AWAY_MS, app.expiresAt]
+    : [];
   return [...idle, ...session, slot?.expiresAt ?? FAR].filter((one) => one <= at).length;
 }
 

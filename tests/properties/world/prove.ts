@@ -42,5 +42,7 @@ function judgeWorld(world: World, judge: Judge): readonly string[] {
 function story(scenario: Scenario, judge: Judge): string {
   const world = new World(scenario, true);
   const faults = judgeWorld(world, judge);
-  return [...new Set(faults), JSON.stringify(scenario), ...world.trace.slice(-MOST_LINES)].join('\n');
+  return [...new Set(faults), JSON.stringify(scenario), ...world.trace.slice(-MOST_LINES)].join(
+    '\n',
+  );
 }

@@ -22,7 +22,7 @@ export function pendingIn(world: World): readonly string[] {
     'a release': state.releasing,
     'a session to take back': state.takeBackSession,
     'a presence to write': state.meant?.stage === 'write',
-    'facts': shelf.unreadFacts().length > 0,
+    facts: shelf.unreadFacts().length > 0,
     'the beginning': state.phase === 'new',
   };
   return Object.keys(found).filter((name) => found[name]);
@@ -41,8 +41,14 @@ export function errorsIn(world: World): readonly string[] {
     errors.push(`occupancy is ${world.agent.occupancy}, believed ${occupancyOf(state)}`);
   }
   const { settled } = state.teams;
-  if (shown.availability !== 'Offline' && !(settled && isSamePresence(settled, shown)) && !state.overlay) {
-    errors.push(`Teams shows ${showPresence(shown)}, believed ${settled ? showPresence(settled) : 'nothing'}`);
+  if (
+    shown.availability !== 'Offline' &&
+    !(settled && isSamePresence(settled, shown)) &&
+    !state.overlay
+  ) {
+    errors.push(
+      `Teams shows ${showPresence(shown)}, believed ${settled ? showPresence(settled) : 'nothing'}`,
+    );
   }
   return errors;
 }
@@ -82,9 +88,11 @@ export function explainRest(world: World): string | null {
   const { terms } = world.service;
   if (state.phase === 'paused') return 'GD6 paused';
   const image = imageOfAgent(terms, agent, world.agent.occupancy);
-  if (image.kind === 'shows' && isSamePresence(image.presence, shown)) return 'in step: image of the agent';
+  if (image.kind === 'shows' && isSamePresence(image.presence, shown))
+    return 'in step: image of the agent';
   const set = imageOfPresence(terms, shown);
-  if (set.kind === 'sets' && set.state.presenceId === agent.presenceId) return 'in step: image of the presence';
+  if (set.kind === 'sets' && set.state.presenceId === agent.presenceId)
+    return 'in step: image of the presence';
   if (agent.category === 'LoggedOut') return 'GD2 logged out';
   if (shown.availability === 'Offline') return 'EC6 offline';
   if (overlayKind(shown)) return 'WW6 overlay in Teams';

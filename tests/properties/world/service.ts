@@ -20,7 +20,10 @@ const DUE_SCAN_MS = 100;
 
 export interface Outside {
   /** Makes the call; answers through `done` after its latency. */
-  perform(call: { action: Action; draft: Draft; turn: number }, done: (result: ActionResult) => void): void;
+  perform(
+    call: { action: Action; draft: Draft; turn: number },
+    done: (result: ActionResult) => void,
+  ): void;
   /** Milliseconds a step of the service takes. */
   stepMs(): number;
 }
@@ -126,7 +129,8 @@ export class Service {
     if (this.turn) return;
     const due = shelf.wakeAt !== null && shelf.wakeAt <= this.now;
     if (!due && shelf.unreadFacts().length === 0) return;
-    if (shelf.claimedUntil > this.now) return this.later(shelf.claimedUntil - this.now, () => this.startTurn());
+    if (shelf.claimedUntil > this.now)
+      return this.later(shelf.claimedUntil - this.now, () => this.startTurn());
     this.openTurn();
   }
 
@@ -138,7 +142,10 @@ export class Service {
     this.turns += 1;
     const draft = beginTurn({ state: shelf.state, facts, terms: this.terms, now: this.now });
     this.turn = { number: this.turns, draft, facts, actions: 0 };
-    this.parts.log(() => `turn ${this.turns}: ${draft.outcomes.map((one) => `${one.factId} ${one.outcome} ${one.code}`).join('; ')}`);
+    this.parts.log(
+      () =>
+        `turn ${this.turns}: ${draft.outcomes.map((one) => `${one.factId} ${one.outcome} ${one.code}`).join('; ')}`,
+    );
     this.checkOutcomes(this.turn);
     this.step();
   }
@@ -180,7 +187,7 @@ export class Service {
   private take(turn: Turn, action: Action, result: ActionResult): void {
     if (this.mayDie()) return;
     this.parts.log(() => `  ${showAction(action)}: ${result.kind}`);
-    settleAction(turn.draft, action, result, this.now);
+    settleAction(turn.draft, { action, result }, this.now);
     this.later(this.parts.outside.stepMs(), () => this.step());
   }
 
@@ -196,7 +203,10 @@ export class Service {
     shelf.teamsDueAt = nextTeamsLook(state, this.now);
     const record = toRecord(draft, 'link');
     if (record) shelf.records.push(record);
-    this.parts.log(() => `  end: ${record?.code ?? '-'} meant ${JSON.stringify(state.meant?.presence)} ${state.meant?.stage ?? ''} wake ${String(shelf.wakeAt)} due ${String(shelf.teamsDueAt)}`);
+    this.parts.log(
+      () =>
+        `  end: ${record?.code ?? '-'} meant ${JSON.stringify(state.meant?.presence)} ${state.meant?.stage ?? ''} wake ${String(shelf.wakeAt)} due ${String(shelf.teamsDueAt)}`,
+    );
     this.turn = null;
     if (shelf.unreadFacts().length > 0) this.soon();
     this.atWake();

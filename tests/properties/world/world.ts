@@ -45,16 +45,20 @@ export class World implements Scene {
     this.noise = scenario.noise;
     const { knobs, start } = scenario;
     this.person = newPerson(scenario);
-    this.agent = new Agent(scenario.terms.definitions, { presenceId: start.presenceId, at: START - MINUTE, knobs }, (told) =>
-      this.sendState(told),
+    this.agent = new Agent(
+      scenario.terms.definitions,
+      { presenceId: start.presenceId, at: START - MINUTE, knobs },
+      (told) => this.sendState(told),
     );
     const performer = new Performer(this);
     this.service = new Service(scenario.terms, {
       timeline: this.timeline,
       ledger: this.ledger,
       outside: {
-        perform: (call: { action: Action; draft: Draft; turn: number }, done: (result: ActionResult) => void) =>
-          performer.perform(call, done),
+        perform: (
+          call: { action: Action; draft: Draft; turn: number },
+          done: (result: ActionResult) => void,
+        ) => performer.perform(call, done),
         stepMs: () => Math.floor(this.latencyMs('step') / 20),
       },
       commitsReadings: knobs.commitsReadings,
@@ -94,7 +98,15 @@ export class World implements Scene {
   play(): this {
     this.keepers.start();
     this.timeline.after(LINKED_AFTER_MS, () => {
-      this.service.deliver({ id: 'linked', side: 'order', kind: 'linked', at: this.now, seenAt: this.now, via: 'desk', by: 'admin' });
+      this.service.deliver({
+        id: 'linked',
+        side: 'order',
+        kind: 'linked',
+        at: this.now,
+        seenAt: this.now,
+        via: 'desk',
+        by: 'admin',
+      });
     });
     this.timeline.runUntil(START + MINUTE);
     for (const timed of this.scenario.acts) this.playAct(timed);
@@ -109,18 +121,27 @@ export class World implements Scene {
     this.vccDownUntil = 0;
     while (!this.service.isUp) this.timeline.runUntil(this.now + MINUTE);
     this.timeline.runUntil(this.now + forMs);
-    for (let more = 0; more < 10 && this.service.isBusy; more += 1) this.timeline.runUntil(this.now + 7 * SECOND);
+    for (let more = 0; more < 10 && this.service.isBusy; more += 1)
+      this.timeline.runUntil(this.now + 7 * SECOND);
     return this;
   }
 
   private playAct({ afterMs, act }: TimedAct): void {
     this.timeline.runUntil(this.now + afterMs);
-    const agent = this.agent.now;
     const { call } = this.person.state;
     if (!performAct(this, act)) return;
     const shown = this.person.shownAt(this.now);
-    this.log(() => `ACT ${JSON.stringify(act)} -> teams ${shown.availability}/${shown.activity}, vcc ${this.agent.now.state.name} ${this.agent.occupancy}`);
-    this.ledger.acts.push({ at: this.now, act, shown, agent, endedCall: call !== null && this.person.state.call === null });
+    this.log(
+      () =>
+        `ACT ${JSON.stringify(act)} -> teams ${shown.availability}/${shown.activity}, vcc ${this.agent.now.state.name} ${this.agent.occupancy}`,
+    );
+    this.ledger.acts.push({
+      at: this.now,
+      act,
+      shown,
+      beneath: this.person.beneathAt(this.now),
+      endedCall: call !== null && this.person.state.call === null,
+    });
   }
 
   private sendState(told: StampedState): void {
@@ -131,7 +152,16 @@ export class World implements Scene {
     const at = this.now;
     const id = `channel|${this.nextId()}`;
     this.sendWebhook('channel', () => {
-      const fact: ChannelFact = { id, side: 'vcc', kind: 'channel', at, seenAt: this.now, via: 'webhook', channelId, phase };
+      const fact: ChannelFact = {
+        id,
+        side: 'vcc',
+        kind: 'channel',
+        at,
+        seenAt: this.now,
+        via: 'webhook',
+        channelId,
+        phase,
+      };
       return this.service.deliver(fact);
     });
   }
@@ -157,7 +187,15 @@ function newPerson({ start, knobs }: Scenario): Person {
   const at = START - MINUTE;
   const person = new Person(
     at,
-    { clientOpen: start.clientOpen, idleSince: null, call: null, meeting: false, focusing: false, slot: null, app: null },
+    {
+      clientOpen: start.clientOpen,
+      idleSince: null,
+      call: null,
+      meeting: false,
+      focusing: false,
+      slot: null,
+      app: null,
+    },
     knobs.idleActivity,
   );
   if (start.slot) person.setByHand(at, start.slot);
