@@ -16,6 +16,8 @@ module.exports = {
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 30_000,
+  // The default leaves one core idle, which on two cores is half of them.
+  maxWorkers: '100%',
   cacheDirectory: '<rootDir>/.cache/jest',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {

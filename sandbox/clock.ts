@@ -93,7 +93,10 @@ export class MovableClock implements SandboxClock {
     clearTimeout(this.#wakeUp);
     const next = this.nextAt();
     if (next === undefined) return;
-    this.#wakeUp = setTimeout(() => this.#fireDue(), Math.max(0, Math.min(next - this.now(), 2 ** 31 - 1)));
+    this.#wakeUp = setTimeout(
+      () => this.#fireDue(),
+      Math.max(0, Math.min(next - this.now(), 2 ** 31 - 1)),
+    );
     this.#wakeUp.unref();
   }
 

@@ -15,7 +15,14 @@ export function advance(draft: Draft): void {
   align(draft);
   resumeOverlay(draft);
   breakFlapping(draft);
+  endReleasing(draft);
   endUnlinking(draft);
+}
+
+/** A reading may tell before the answer does that what we held is gone (EC5). */
+function endReleasing({ state }: Draft): void {
+  const { session, preferred } = state.teams;
+  if (!session && !preferred) state.releasing = false;
 }
 
 function endPause(draft: Draft): void {

@@ -23,7 +23,7 @@ export function judgeReading(draft: Draft, reading: Reading): Verdict {
   const { state } = draft;
   const { availability } = reading.presence;
   if (availability === 'PresenceUnknown') return dropped('unknown-word', 'MP1');
-  if (availability === 'Offline') return dropped('offline', 'EC6');
+  if (availability === 'Offline') return seeOffline(draft, reading);
   const isOverlay = overlayKind(reading.presence) !== null && !isOurs(draft, reading);
   if (state.phase !== 'running') return settleAside(draft, reading, isOverlay);
   const before = state.overlay?.presence ?? state.teams.settled;
@@ -104,6 +104,16 @@ function sameAsBefore(draft: Draft, reading: Reading): Verdict {
   const old = !session || reading.at - session.writtenAt >= RENEW_IDLE_AFTER_MS;
   if (reading.presence.idle && ours && old) state.renewSession = true;
   return dropped('same-state', 'WW1', 'MP3');
+}
+
+/** EC6: nobody's choice; WT5: yet no client shows them Available any more, and ours has run out. */
+function seeOffline(draft: Draft, reading: Reading): Verdict {
+  const { state } = draft;
+  const { session } = state.teams;
+  const meansAvailable = state.meant?.presence.availability === 'Available';
+  const isOver = !session || reading.at - session.writtenAt >= RENEW_IDLE_AFTER_MS;
+  if (state.phase === 'running' && meansAvailable && isOver) state.renewSession = true;
+  return dropped('offline', 'EC6');
 }
 
 /** EC6: something we held ran out, and what shows now is what lay beneath. */

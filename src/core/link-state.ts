@@ -11,6 +11,8 @@ export interface SettledAgent {
   at: number;
   /** Stamp of the last change by a human; our own writes do not move it. */
   humanAt: number;
+  /** Ids of other states told with the same stamp; VCC was asked which of them stands. */
+  tied?: string[];
 }
 
 export interface AgentSide {

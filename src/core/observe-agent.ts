@@ -19,7 +19,7 @@ export function observeAgent(draft: Draft, fact: AgentStateFact): Verdict {
   const settled = draft.state.agent.settled;
   if (!settled) return settleFirst(draft, state, fact.at);
   if (landed(draft, state, fact.at)) return dropped('own-echo', 'EC1');
-  if (isTie(draft, state, fact)) return otherState(draft, state, fact.at);
+  if (isTie(draft, state, fact)) return breakTie(draft, state, fact.at);
   if (fact.at <= settled.at) return notNewer(draft, state, fact.at);
   if (isExpected(draft, state, fact.at)) {
     settled.at = fact.at;
@@ -55,10 +55,21 @@ function isTie(draft: Draft, state: AgentState, fact: AgentStateFact): boolean {
   return looked && fact.at === settled?.at && state.presenceId !== settled.state.presenceId;
 }
 
-/** A notification with the stamp of the settle point proves nothing: VCC is asked. */
+function breakTie(draft: Draft, state: AgentState, at: number): Verdict {
+  const before = draft.state.agent.settled;
+  const verdict = otherState(draft, state, at);
+  const { settled } = draft.state.agent;
+  if (settled && before) settled.tied = [...(before.tied ?? []), before.state.presenceId];
+  return verdict;
+}
+
+/** A notification with the stamp of the settle point proves nothing: VCC is asked, once. */
 function notNewer(draft: Draft, state: AgentState, at: number): Verdict {
   const { settled } = draft.state.agent;
-  if (at === settled?.at && state.presenceId !== settled.state.presenceId) {
+  const { presenceId } = state;
+  const isTied = at === settled?.at && presenceId !== settled.state.presenceId;
+  if (isTied && !settled.tied?.includes(presenceId)) {
+    settled.tied = [...(settled.tied ?? []), presenceId];
     draft.state.readAgent = true;
   }
   const own = draft.state.agent.expected?.presenceId === state.presenceId;

@@ -121,12 +121,19 @@ function concludeOther(draft: Draft, wait: Wait, reading: Reading): Verdict {
   if (current && hasDoubt(draft, wait.expected)) return dropped('fate-unknown', 'EC5', 'TN3');
   if (overlayKind(reading.presence)) {
     if (current) current.stage = 'shown';
-    return judgeReading(draft, reading);
+    const since = current && isUncovered(wait, current) ? 0 : reading.since;
+    return judgeReading(draft, { ...reading, since });
   }
   if (!current || !stoodBefore(wait, reading.presence)) return judgeReading(draft, reading);
   if (isUnwritten(draft)) return standsStill(draft, reading.presence);
   if (instrumentFor(wait.expected) === 'session') return handSet(draft, reading.presence);
   return notTaken(draft, reading.presence);
+}
+
+/** A call that a preferred state has hidden may have begun at any time before (WW2, WW6). */
+function isUncovered({ before }: Wait, meant: Meant): boolean {
+  const wasHidden = before !== null && instrumentFor(before) === 'preferred';
+  return wasHidden && meant.code !== 'interaction-ended';
 }
 
 /** After a write of unknown fate the state is not proved wrong: it is written again (EC5). */

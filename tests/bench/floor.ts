@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { Pool as HttpPool } from 'undici';
@@ -20,14 +21,19 @@ async function main(): Promise<void> {
     request.on('end', () => {
       const raw = Buffer.concat(parts);
       take(raw, String(request.headers['vonage-signature'])).then(
-        (status) => response.writeHead(status).end(),
-        () => response.writeHead(503).end(),
+        (status) => answer(response, status),
+        () => answer(response, 503),
       );
     });
   });
   server.listen(0, '127.0.0.1', () => {
     process.stdout.write(`ready ${(server.address() as AddressInfo).port}\n`);
   });
+}
+
+function answer(response: ServerResponse, status: number): void {
+  response.writeHead(status);
+  response.end();
 }
 
 async function take(raw: Buffer, signature: string): Promise<number> {

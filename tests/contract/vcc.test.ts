@@ -236,11 +236,20 @@ describe('the VCC client at the sandbox', () => {
 
   it('[TN5] is never told 429 however much it has to do', async () => {
     account.knobs.budget = BUDGET;
-    const done = Promise.all(Array.from({ length: 160 }, () => client.users(ACCESS)));
+    // Who would wait too long is sent home and comes again.
+    const insist = async (): Promise<string> => {
+      for (;;) {
+        const answer = await client.users(ACCESS);
+        if (answer.kind !== 'retry') return answer.kind;
+        const { afterMs } = answer;
+        await new Promise<void>((resolve) => clock.at(clock.now() + afterMs, resolve));
+      }
+    };
+    const done = Promise.all(Array.from({ length: 160 }, insist));
     let isSettled = false;
     void done.finally(() => (isSettled = true));
     while (!isSettled) await clock.advance(100, arrive);
-    const kinds = new Set((await done).map(({ kind }) => kind));
+    const kinds = new Set(await done);
     expect([...kinds]).toEqual(['ok']);
     expect(vcc.requests.filter(({ status }) => status === 429)).toHaveLength(0);
   });

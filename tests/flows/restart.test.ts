@@ -6,6 +6,8 @@ import { describePair, isInStep } from './in-step';
 
 const MINUTE = 60_000;
 
+jest.setTimeout(2 * MINUTE);
+
 let flow: Flow;
 afterEach(() => endFlow(flow));
 
@@ -77,7 +79,7 @@ describe('a restart', () => {
     expect(flow.one.agent.presence().definition.description).toBe('Lunch');
     expect(flow.one.person.shown().availability).toBe('Away');
     expect(flow.vccWrites()).toHaveLength(0);
-  }, 60_000);
+  });
 });
 
 describe('two services on one database', () => {

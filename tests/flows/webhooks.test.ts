@@ -8,6 +8,8 @@ import { describePair, isInStep } from './in-step';
 
 const MINUTE = 60_000;
 
+jest.setTimeout(2 * MINUTE);
+
 let flow: Flow;
 afterEach(() => endFlow(flow));
 
@@ -84,7 +86,6 @@ describe('what VCC delivers', () => {
         flow.linked.map(() => 'Away'),
       );
     },
-    60_000,
   );
 
   test('[KP2] an interaction whose every event was lost is shown, and its end too', async () => {

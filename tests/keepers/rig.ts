@@ -131,7 +131,7 @@ function createSides(): Sides {
 
 function say<T>(value: T | Failure): CallResult<T> {
   const isFailure = typeof value === 'object' && value !== null && 'kind' in value;
-  return isFailure ? (value) : { kind: 'ok', status: 200, value };
+  return isFailure ? value : { kind: 'ok', status: 200, value };
 }
 
 function graphOf(sides: Sides): GraphClient {

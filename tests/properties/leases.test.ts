@@ -33,6 +33,7 @@ function tell({ wiped, at }: DoneCall): string {
 function leavesNothing(world: World): readonly string[] {
   world.play().quieten(20 * MINUTE);
   const { state } = world.service.shelf;
+  if (world.agent.occupancy !== 'free') return [];
   const isAside = state.phase === 'paused' || world.agent.isLoggedOut;
   if (!isAside || state.notice?.code === 'teams-refused') return [];
   return world.person

@@ -66,7 +66,8 @@ async function take(
     contentType: request.headers['content-type'] ?? '',
     body: JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>,
   });
-  response.writeHead(receiver.status).end();
+  response.writeHead(receiver.status);
+  response.end();
 }
 
 function answerHandshake({ validation }: Receiver, response: ServerResponse, token: string): void {

@@ -116,7 +116,10 @@ export async function openReceiver(statuses: readonly (number | 'hang')[] = [204
       const event: unknown = JSON.parse(raw.toString('utf8'));
       const status = statuses[Math.min(received.length, statuses.length - 1)] ?? 204;
       received.push({ headers: request.headers, raw, event });
-      if (status !== 'hang') response.writeHead(status, { location: '/elsewhere' }).end();
+      if (status !== 'hang') {
+        response.writeHead(status, { location: '/elsewhere' });
+        response.end();
+      }
       arrived?.();
     });
   });

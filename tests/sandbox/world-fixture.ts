@@ -29,9 +29,9 @@ export async function startFakeEngine(): Promise<FakeEngine> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', 'http://engine.example');
     asked.push({ url: url.pathname + url.search, authorization: request.headers.authorization });
-    if (failing) return void response.writeHead(failing).end('{}');
+    if (failing) return refuse(response, failing);
     if (url.pathname === '/api/v1/events') {
-      if (!isStreaming) return void response.writeHead(404).end('{}');
+      if (!isStreaming) return refuse(response, 404);
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(': hello\n\n');
       streams.add(response);
@@ -144,4 +144,9 @@ export function droppedRecord(at: number): Json {
       },
     ],
   };
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status);
+  response.end('{}');
 }

@@ -137,3 +137,44 @@ describe('what is due', () => {
     expect(await store.links.due(2_000, 0, 10)).toEqual([link.id]);
   });
 });
+
+describe('marks', () => {
+  const since = 7;
+  const archived = { code: 'agent-archived', since } as const;
+  const gone = { code: 'person-gone', since } as const;
+
+  it('[KP4] counts a mark only where it changes something', async () => {
+    const link = await storeLink(store);
+    expect(await store.links.mark(link.id, 'vcc', archived)).toBe(true);
+    expect(await store.links.mark(link.id, 'vcc', { ...archived, since: 9 })).toBe(false);
+    expect(await store.links.mark(link.id, 'teams', gone)).toBe(true);
+    expect((await store.links.get(link.id))?.trouble).toEqual({ vcc: archived, teams: gone });
+    expect(await store.links.mark(link.id, 'vcc', null)).toBe(true);
+    expect(await store.links.mark(link.id, 'vcc', null)).toBe(false);
+    expect(await store.links.mark('nobody', 'vcc', archived)).toBe(false);
+    expect((await store.links.troubled()).map(({ trouble }) => trouble)).toEqual([{ teams: gone }]);
+  });
+
+  it('[KP4] watches nobody in Teams whom nobody may write', async () => {
+    const link = await storeLink(store);
+    const other = await storeLink(store);
+    await store.links.mark(link.id, 'teams', gone);
+    await store.links.mark(other.id, 'vcc', archived);
+    expect((await store.links.watched(link.tenantId)).map(({ linkId }) => linkId)).toEqual([
+      other.id,
+    ]);
+    await store.connections.edit(other.connectionId, {
+      trouble: { teams: { code: 'consent-lost', since } },
+    });
+    expect(await store.links.watched(link.tenantId)).toEqual([]);
+    expect(await store.links.watchedTenants()).toEqual([]);
+  });
+
+  it('[KP3] knows when an event of VCC was last seen for a connection', async () => {
+    const link = await storeLink(store);
+    expect(await store.facts.newestWebhook(link.connectionId)).toBe(0);
+    const swept = { ...sampleFact('swept', 900), via: 'sweep' } as const;
+    await store.facts.append(link.id, [sampleFact('a', 100), sampleFact('b', 300), swept]);
+    expect(await store.facts.newestWebhook(link.connectionId)).toBe(300);
+  });
+});

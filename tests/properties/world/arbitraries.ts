@@ -164,6 +164,7 @@ export const anyNoise: fc.Arbitrary<Noise> = fc.record({
   webhookRepeated: percent(30),
   readingLags: percent(60),
   callRetry: percent(20),
+  callUnsent: percent(20),
   callUnknown: percent(20),
   callRefused: percent(5),
   callForbidden: percent(5),
@@ -174,6 +175,7 @@ export const anyNoise: fc.Arbitrary<Noise> = fc.record({
 export const mildNoise: fc.Arbitrary<Noise> = anyNoise.map((noise) => ({
   ...noise,
   callRetry: 0,
+  callUnsent: 0,
   callUnknown: 0,
   callRefused: 0,
   callForbidden: 0,

@@ -11,35 +11,45 @@ interface Cause {
   readonly targets: readonly string[];
   /** The end of a call, or a status set over it, gives back what stood before it. */
   readonly givesBack: boolean;
-  used: boolean;
 }
 
-/** Writes to VCC that nobody's act stands behind. */
+/** Writes to VCC that nobody's act stands behind; one act stands behind one move at most. */
 export function causelessMoves(world: World): readonly string[] {
   const causes = world.ledger.acts
     .map((done) => toCause(world, done))
     .filter((one) => one !== null);
-  const replaced: string[] = [];
-  return world.ledger.callsOf('set-agent').flatMap((call) => {
-    const cause = findCause(causes, call, replaced);
-    if (cause && call.moved) cause.used = true;
-    replaced.push(call.agent.state.presenceId);
-    return cause ? [] : [`moved to ${targetOf(call)} at ${call.at} without a cause`];
+  const calls = world.ledger.callsOf('set-agent');
+  const allowed = calls.map((call, index) => {
+    const replaced = calls.slice(0, index).map((before) => before.agent.state.presenceId);
+    return causes.filter((cause) => mayStandBehind(cause, call, replaced));
   });
+  const moves = allowed.filter((_, index) => calls[index]?.moved);
+  const causeless = calls.filter((_, index) => allowed[index]?.length === 0);
+  return [
+    ...causeless.map((call) => `wrote ${targetOf(call)} at ${call.at} without a cause`),
+    ...(countMatched(moves) < moves.length ? [`${moves.length} moves have fewer causes`] : []),
+  ];
 }
 
-function findCause(
-  causes: readonly Cause[],
-  call: DoneCall,
-  replaced: readonly string[],
-): Cause | undefined {
+function mayStandBehind(cause: Cause, call: DoneCall, replaced: readonly string[]): boolean {
   const target = targetOf(call);
-  return causes.findLast(
-    (cause) =>
-      !cause.used &&
-      cause.at <= call.at &&
-      (cause.targets.includes(target) || (cause.givesBack && replaced.includes(target))),
-  );
+  if (cause.at > call.at) return false;
+  return cause.targets.includes(target) || (cause.givesBack && replaced.includes(target));
+}
+
+/** The most moves that can have a cause each (augmenting paths). */
+function countMatched(moves: readonly (readonly Cause[])[]): number {
+  const moveOf = new Map<Cause, number>();
+  const place = (move: number, tried: Set<Cause>): boolean =>
+    (moves[move] ?? []).some((cause) => {
+      if (tried.has(cause)) return false;
+      tried.add(cause);
+      const other = moveOf.get(cause);
+      if (other !== undefined && !place(other, tried)) return false;
+      moveOf.set(cause, move);
+      return true;
+    });
+  return moves.filter((_, move) => place(move, new Set())).length;
 }
 
 function targetOf({ action }: DoneCall): string {
@@ -51,7 +61,6 @@ function toCause(world: World, { at, act, shown, beneath, endedCall }: DoneAct):
     at,
     targets,
     givesBack,
-    used: false,
   });
   const images = (...pairs: PresencePair[]) => pairs.flatMap((one) => imageOf(world, one));
   switch (act.kind) {

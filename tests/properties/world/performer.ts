@@ -5,14 +5,9 @@ import { isSamePresence, readPresence } from '../../../src/core/presence';
 import { SECOND } from '../../../src/core/time';
 import type { DoneCall } from './ledger';
 import type { Scene } from './scene';
+import type { Call } from './service';
 
-interface Call {
-  readonly action: Action;
-  readonly draft: Draft;
-  readonly turn: number;
-}
-
-type Fate = 'through' | 'retry' | 'lost' | 'cut' | 'cut-late' | 'refused' | 'forbidden';
+type Fate = 'through' | 'retry' | 'unsent' | 'lost' | 'cut' | 'cut-late' | 'refused' | 'forbidden';
 type Done = (result: ActionResult) => void;
 
 export class Performer {
@@ -44,6 +39,7 @@ export class Performer {
     if (isVcc ? world.isVccDown() : world.isGraphDown())
       return chance.pick(['retry', 'retry', 'lost'], 'down');
     if (chance.happens(noise.callRetry, 'retry')) return 'retry';
+    if (chance.happens(noise.callUnsent, 'unsent')) return 'unsent';
     if (chance.happens(noise.callUnknown, 'unknown'))
       return chance.pick(['lost', 'cut', 'cut-late'], 'cut');
     if (action.kind !== 'read-agent' && chance.happens(noise.callRefused, 'refused'))
@@ -56,7 +52,7 @@ export class Performer {
     const before = this.noteBefore(call);
     const answer = arrived ? this.take(call.action) : null;
     const moved = this.world.agent.now !== before.agent;
-    const result = this.resultOf(fate, answer);
+    const result = fate === 'unsent' ? this.unsent(call) : this.resultOf(fate, answer);
     this.world.ledger.calls.push({ ...before, arrived, moved, answer: result.kind });
     done(call.action.kind === 'read-agent' && result.kind === 'unknown' ? retry(0) : result);
   }
@@ -81,6 +77,12 @@ export class Performer {
     if (fate === 'refused') return { kind: 'refused', status: 400, reason: 'drawn' };
     if (fate === 'forbidden') return { kind: 'forbidden', status: 403, reason: 'drawn' };
     return fate === 'through' && answer ? answer : unknown();
+  }
+
+  private unsent(call: Call): ActionResult {
+    const isOld = call.action.kind !== 'read-agent' && call.hasNews();
+    const afterMs = isOld ? 0 : this.world.chance.upTo(10 * SECOND, 'in-line');
+    return { kind: 'retry', afterMs, reason: 'drawn', unsent: isOld ? 'superseded' : 'no-budget' };
   }
 
   private take(action: Action): ActionResult {

@@ -38,6 +38,8 @@ export interface Noise {
   readonly webhookRepeated: number;
   readonly readingLags: number;
   readonly callRetry: number;
+  /** It never left: no budget, or newer facts came while it waited in line. */
+  readonly callUnsent: number;
   readonly callUnknown: number;
   readonly callRefused: number;
   readonly callForbidden: number;
@@ -82,6 +84,7 @@ export const CALM: Noise = {
   webhookRepeated: 0,
   readingLags: 0,
   callRetry: 0,
+  callUnsent: 0,
   callUnknown: 0,
   callRefused: 0,
   callForbidden: 0,

@@ -18,12 +18,17 @@ const MAX_ACTIONS = 12;
 /** How late a due wake is found. */
 const DUE_SCAN_MS = 100;
 
+export interface Call {
+  readonly action: Action;
+  readonly draft: Draft;
+  readonly turn: number;
+  /** Has something newer come that the turn has not read? */
+  hasNews(): boolean;
+}
+
 export interface Outside {
   /** Makes the call; answers through `done` after its latency. */
-  perform(
-    call: { action: Action; draft: Draft; turn: number },
-    done: (result: ActionResult) => void,
-  ): void;
+  perform(call: Call, done: (result: ActionResult) => void): void;
   /** Milliseconds a step of the service takes. */
   stepMs(): number;
 }
@@ -150,9 +155,10 @@ export class Service {
     this.step();
   }
 
-  /** TN2: each fact of the turn ends in exactly one verdict. */
+  /** TN2: each fact of the turn ends in a verdict. */
   private checkOutcomes({ draft, facts }: Turn): void {
-    if (draft.outcomes.length !== facts.length) this.fault('[TN2] a fact has no verdict');
+    const judged = new Set(draft.outcomes.map((one) => one.factId));
+    if (facts.some((fact) => !judged.has(fact.id))) this.fault('[TN2] a fact has no verdict');
   }
 
   private step(): void {
@@ -179,15 +185,22 @@ export class Service {
     }
     if (this.mayDie()) return;
     const { life } = this;
-    this.parts.outside.perform({ action, draft, turn: turn.number }, (result) => {
+    const call = { action, draft, turn: turn.number, hasNews: () => this.hasNews(turn) };
+    this.parts.outside.perform(call, (result) => {
       if (life === this.life) this.take(turn, action, result);
     });
+  }
+
+  private hasNews({ facts }: Turn): boolean {
+    return this.shelf.unreadFacts().some((fact) => !facts.includes(fact));
   }
 
   private take(turn: Turn, action: Action, result: ActionResult): void {
     if (this.mayDie()) return;
     this.parts.log(() => `  ${showAction(action)}: ${result.kind}`);
     settleAction(turn.draft, { action, result }, this.now);
+    const gaveWay = result.kind === 'retry' && result.unsent === 'superseded';
+    if (gaveWay) return this.endTurn(turn);
     this.later(this.parts.outside.stepMs(), () => this.step());
   }
 

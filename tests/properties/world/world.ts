@@ -1,6 +1,4 @@
 /** A hostile world around one link, in virtual time: plays a scenario and keeps the book. */
-import type { Action, ActionResult } from '../../../src/core/action';
-import type { Draft } from '../../../src/core/draft';
 import type { ChannelFact } from '../../../src/core/fact';
 import { SECOND, MINUTE } from '../../../src/core/time';
 import { Agent } from './agent';
@@ -55,10 +53,7 @@ export class World implements Scene {
       timeline: this.timeline,
       ledger: this.ledger,
       outside: {
-        perform: (
-          call: { action: Action; draft: Draft; turn: number },
-          done: (result: ActionResult) => void,
-        ) => performer.perform(call, done),
+        perform: (call, done) => performer.perform(call, done),
         stepMs: () => Math.floor(this.latencyMs('step') / 20),
       },
       commitsReadings: knobs.commitsReadings,
@@ -119,7 +114,7 @@ export class World implements Scene {
     this.noise = { ...CALM, latencyMs };
     this.graphDownUntil = 0;
     this.vccDownUntil = 0;
-    while (!this.service.isUp) this.timeline.runUntil(this.now + MINUTE);
+    while (!this.service.isUp) this.timeline.runUntil(this.now + SECOND);
     this.timeline.runUntil(this.now + forMs);
     for (let more = 0; more < 10 && this.service.isBusy; more += 1)
       this.timeline.runUntil(this.now + 7 * SECOND);
