@@ -104,9 +104,11 @@ function stepDone(state: LinkState, action: TeamsAction): void {
 function afterRenewal(draft: Draft, action: TeamsAction, lapsed: boolean): void {
   const { state } = draft;
   if (action.kind === 'set-session') state.renewSession = false;
-  if (!state.teams.settled || state.teams.wait) return;
-  const presence = lapsed ? null : state.teams.settled;
-  state.teams.stale = { presence, until: draft.now + STALE_MS };
+  const { settled, stale, wait } = state.teams;
+  if (!settled || wait) return;
+  // What stood before the write that this one completes may still be read as well.
+  if (!lapsed && stale && stale.until > draft.now) return;
+  state.teams.stale = { presence: lapsed ? null : settled, until: draft.now + STALE_MS };
 }
 
 function afterRelease(state: LinkState): void {

@@ -15,7 +15,7 @@ import { observeOrder } from './order';
 import { planNext } from './plan';
 import { isSamePresence } from './presence';
 import { REASONS } from './reason';
-import { noteOvertaken } from './superseded';
+import { leaveLine, noteOvertaken } from './superseded';
 import { openWait } from './wait';
 
 export interface TurnInput {
@@ -51,8 +51,10 @@ export function beginTurn(input: TurnInput): Draft {
 export function nextAction(draft: Draft): Action | null {
   advance(draft);
   const action = planNext(draft);
-  if (!action) restOnShown(draft);
-  return action;
+  if (action) return action;
+  restOnShown(draft);
+  leaveLine(draft);
+  return null;
 }
 
 /** Takes in the result of the call that was in flight, at the draft's new instant. */

@@ -1,10 +1,10 @@
 /** A settled reading of Teams: nothing new, an overlay, an end of ours, or a change by hand. */
 import { dropped } from './draft';
 import type { Draft, Verdict } from './draft';
-import { isHandSetOnly, overlayKind } from './instrument';
+import { AVAILABLE, isHandSetOnly, overlayKind } from './instrument';
 import { judgeChange } from './judge-presence';
 import type { Hold, LinkState } from './link-state';
-import { beginOverlay, continueOverlay, endOverlay, lieAside } from './overlay';
+import { beginOverlay, continueOverlay, endOverlay, hide, lieAside } from './overlay';
 import { isSamePresence } from './presence';
 import type { Presence } from './presence';
 import type { Reading } from './reading';
@@ -42,7 +42,9 @@ function judgeSettled(draft: Draft, reading: Reading, isOverlay: boolean): Verdi
   const { state } = draft;
   if (isOverlay) return judgeOverlay(draft, reading);
   if (state.teams.baseline) return settleFirst(draft, reading);
-  if (state.overlay) return endOverlay(draft, reading, judgeBase);
+  if (state.overlay && !hide(draft, reading.presence)) {
+    return endOverlay(draft, reading, judgeBase);
+  }
   return judgeBase(draft, reading);
 }
 
@@ -137,11 +139,14 @@ function mayHaveEnded(hold: Hold | null, reading: Reading, before: Presence | nu
   return hold.expiresAt <= reading.at + READING_MS && isSamePresence(hold.presence, before);
 }
 
-/** EC5: a settled reading shows something else, so the slot is no longer ours. */
+/**
+ * EC5: a settled reading shows something else, so the slot is no longer ours. That it was until then
+ * is known only of what no client shows by itself.
+ */
 function loseSlot(draft: Draft, shown: Presence): boolean {
   const { teams } = draft.state;
   const held = teams.preferred;
   if (!held || isSamePresence(held.presence, shown)) return false;
   teams.preferred = null;
-  return held.sure;
+  return held.sure && !isSamePresence(held.presence, AVAILABLE);
 }

@@ -150,6 +150,8 @@ export interface Overlay {
   wrote: string | null;
   /** The agent changed state meanwhile: the rest of the call moves nothing. */
   spoken: boolean;
+  /** A preferred state of ours shows, and nobody knows whether the call still lies beneath. */
+  hidden?: boolean;
 }
 
 export interface LinkState {

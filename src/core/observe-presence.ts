@@ -18,7 +18,8 @@ export function observePresence(draft: Draft, fact: PresenceFact): Verdict {
   teams.seenAt = fact.at;
   teams.sequenceNumber = fact.sequenceNumber ?? teams.sequenceNumber;
   if (teams.wait) return duringWait(draft, reading);
-  if (isStale(draft, reading) && !provedNewer) return unsettled(draft, reading);
+  const mayBeNewer = provedNewer && teams.stale?.presence !== null;
+  if (isStale(draft, reading) && !mayBeNewer) return unsettled(draft, reading);
   return settleReading(draft, reading);
 }
 

@@ -63,7 +63,7 @@ export function continueOverlay(draft: Draft, reading: Reading): Verdict {
   const { overlay } = draft.state;
   if (!overlay) return dropped('same-state', 'WW6');
   const same = isSamePresence(overlay.presence, reading.presence);
-  draft.state.overlay = { ...overlay, presence: reading.presence };
+  draft.state.overlay = { ...overlay, presence: reading.presence, hidden: false };
   if (same || overlay.wrote) return dropped('call-on-top', 'WW6', 'EC3');
   return moveForOverlay(draft);
 }
@@ -154,12 +154,22 @@ export function uncover(draft: Draft, shown: Presence): void {
   const { overlay } = state;
   if (!overlay || overlayKind(shown)) return;
   if (instrumentFor(shown) === 'preferred') {
-    if (overlay.spoken) state.overlay = { ...overlay, base: shown };
+    hide(draft, shown);
     return;
   }
   state.overlay = null;
   dropPending(state);
   giveBack(draft, overlay.agent, overlay.wrote);
+}
+
+/** A preferred state of ours hides a call, if it still is one: its end is not seen before that of ours. */
+export function hide({ state }: Draft, shown: Presence): boolean {
+  const { overlay, teams } = state;
+  const isOurs = teams.preferred !== null && isSamePresence(teams.preferred.presence, shown);
+  if (!overlay || !isOurs) return false;
+  state.overlay = { ...overlay, hidden: true };
+  if (overlay.spoken) state.overlay.base = shown;
+  return overlay.spoken;
 }
 
 function dropPending(state: LinkState): void {

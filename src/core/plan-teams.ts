@@ -79,7 +79,7 @@ function planRenewal(draft: Draft, meant: Meant): Action | null {
   const { state } = draft;
   const bySlot = meant.force === 'done' || instrumentFor(meant.presence) === 'preferred';
   // A slot that does not show beneath a call may be a person's by now (EC5).
-  if (bySlot && state.overlay) return null;
+  if (bySlot && state.overlay && !state.overlay.hidden) return null;
   if (instrumentFor(meant.presence) === 'preferred') {
     return planPreferred(draft, meant.presence, 'renewal');
   }

@@ -41,9 +41,13 @@ export function endAsSuperseded(draft: Draft, factIds: readonly string[]): void 
 
 /** A change that was sent home from the line and is not wanted any more when its turn comes. */
 export function noteOvertaken(draft: Draft): void {
+  if (draft.outcomes.some(({ outcome }) => outcome === 'taken')) leaveLine(draft);
+}
+
+/** Nobody stands in line for what is not wanted any more. */
+export function leaveLine(draft: Draft): void {
   const { inLine } = draft.state;
-  if (!inLine || !draft.outcomes.some(({ outcome }) => outcome === 'taken')) return;
-  if (isPlannedStill(draft, inLine.call)) return;
+  if (!inLine || isPlannedStill(draft, inLine.call)) return;
   draft.state.inLine = null;
   endAsSuperseded(draft, inLine.factIds);
   draft.wrote.push({

@@ -48,7 +48,7 @@ function concludeShown(draft: Draft, wait: Wait, reading: Reading): Verdict {
   const { state } = draft;
   state.teams.settled = reading.presence;
   state.teams.baseline = false;
-  proveHold(draft, reading.presence);
+  proveHold(draft, wait);
   dropSlot(draft, reading.presence);
   leaveStale(draft, wait, reading);
   uncover(draft, reading.presence);
@@ -66,12 +66,18 @@ function leaveStale(draft: Draft, wait: Wait, reading: Reading): void {
   draft.state.teams.stale = { presence: wait.before, until: wait.until };
 }
 
-/** WT3: a reading that shows it proves that it arrived; what is being taken back is not proved. */
-function proveHold(draft: Draft, presence: Presence): void {
+/**
+ * WT3: a reading that shows it proves that it arrived, where nothing else can have made it show: not
+ * where it showed before, and not for Available, which a client shows as well. What is being taken
+ * back is not proved.
+ */
+function proveHold(draft: Draft, { expected, before }: Wait): void {
   const { meant, teams } = draft.state;
-  const bySession = instrumentFor(presence) === 'session' && meant?.force !== 'done';
+  if (isSamePresence(expected, AVAILABLE) && meant?.force !== 'done') return;
+  if (before && isSamePresence(before, expected)) return;
+  const bySession = instrumentFor(expected) === 'session' && meant?.force !== 'done';
   const hold = bySession ? teams.session : teams.preferred;
-  if (hold && isSamePresence(hold.presence, presence)) hold.sure = true;
+  if (hold && isSamePresence(hold.presence, expected)) hold.sure = true;
 }
 
 /** GD3: the renewed session shows, so the Away was idleness. */

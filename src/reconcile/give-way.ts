@@ -3,6 +3,7 @@ import type { Waiting } from '../clients/pipeline/exchange';
 import type { Action } from '../core/action';
 import type { Draft } from '../core/draft';
 import { isOvertaken } from '../core/overtake';
+import { SECOND } from '../core/time';
 import type { Clock } from '../runtime/clock';
 import type { Store } from '../store/store';
 import type { Nudges } from './nudges';
@@ -45,6 +46,15 @@ export async function givingWay<T>(
     isStillWanted: async () => !(await isOvertakenNow(deps, write)),
   };
   return call(waiting).finally(() => end?.());
+}
+
+/** What a turn read before may be long past: then the write is worth a look before it leaves (TN2). */
+const LONG_TURN_MS = SECOND;
+
+/** Has the turn taken so long that something newer made the write needless? */
+export async function isPastBy(deps: GiveWayDeps, write: WaitingWrite): Promise<boolean> {
+  if (deps.clock.now() - write.draft.startedAt < LONG_TURN_MS) return false;
+  return isOvertakenNow(deps, write).catch(() => false);
 }
 
 async function isOvertakenNow(

@@ -14,7 +14,7 @@ import type { Side } from '../core/trouble';
 import type { Clock } from '../runtime/clock';
 import type { AccountAccess } from '../clients/vcc/client';
 import type { ClaimedTurn, Connection, FactOutcome, Link, Store } from '../store/store';
-import { givingWay } from './give-way';
+import { givingWay, isPastBy } from './give-way';
 import type { Nudges } from './nudges';
 import { perform } from './perform';
 import type { Parties, Performer } from './perform';
@@ -107,14 +107,22 @@ interface Acting {
   readonly parties: Parties;
 }
 
+const SUPERSEDED: ActionResult = {
+  kind: 'retry',
+  unsent: 'superseded',
+  afterMs: 0,
+  reason: 'something newer came',
+};
+
 /** A reading is worth its answer whatever comes meanwhile; a write may give way. */
-function callInLine(
+async function callInLine(
   deps: ReconcileDeps,
   { claimed, draft, parties }: Acting,
   action: Action,
 ): ReturnType<typeof timedCall> {
   if (action.kind === 'read-agent') return timedCall(deps, parties, action);
   const write = { linkId: claimed.link.id, draft, action };
+  if (await isPastBy(deps, write)) return { result: SUPERSEDED, line: null };
   return givingWay(deps, write, (waiting) => timedCall(deps, { ...parties, waiting }, action));
 }
 

@@ -18,13 +18,20 @@ function after(afterMs: number, act: Act): TimedAct {
   return { afterMs, act };
 }
 
-function played(mapping: Mapping, acts: readonly TimedAct[], presenceId = 'p-ready'): World {
+interface House {
+  readonly presenceId?: string;
+  readonly slot?: PresencePair;
+  readonly clearingLiftsByHand?: boolean;
+}
+
+function played(mapping: Mapping, acts: readonly TimedAct[], house: House = {}): World {
+  const { presenceId = 'p-ready', slot = null, clearingLiftsByHand = true } = house;
   const scenario: Scenario = {
     seed: 1,
     terms: { ...PLAIN_TERMS, mapping },
-    start: { presenceId, clientOpen: true, slot: null },
+    start: { presenceId, clientOpen: true, slot },
     noise: CALM,
-    knobs: PLAIN_KNOBS,
+    knobs: { ...PLAIN_KNOBS, clearingLiftsByHand },
     acts,
   };
   return new World(scenario).play().quieten(10 * MINUTE);
@@ -176,7 +183,7 @@ describe('found by the hostile world', () => {
         after(5 * MINUTE, { kind: 'hand-reset' }),
         after(50 * MINUTE, { kind: 'vcc-log-out' }),
       ],
-      'p-lunch',
+      { presenceId: 'p-lunch' },
     );
     const renewals = world.ledger
       .callsOf('set-preferred')
@@ -241,6 +248,78 @@ describe('found by the hostile world', () => {
     link.presenceFact('Available');
     link.wait(2 * SECOND);
     expect(link.teams('Offline').calls).toEqual(['setPresence Available/Available']);
+  });
+
+  it('[EC5][GD3] is not made sure of a session of unknown fate by a client that shows Available', () => {
+    const link = holding('Lunch');
+    link.answerNext(LOST);
+    link.vcc('Ready');
+    link.confirm();
+    link.wait(4 * SECOND);
+    expect(link.teams('Away').verdicts).toEqual(['dropped unsettled']);
+    const turn = link.pass(SETTLE_MS);
+    expect(turn.calls).toContain('setPresence Available/Available');
+    expect(turn.calls).not.toContain('set presence Away');
+  });
+
+  it('[EC5] is not made sure of a slot of unknown fate by an Away that showed before', () => {
+    const link = running('Extended Away', 'Away');
+    link.answerNext(LOST);
+    link.vcc('Lunch');
+    link.pass(SETTLE_MS + 2 * SECOND);
+    expect(link.calls.filter((call) => call === 'setUserPreferredPresence Away/Away')).toHaveLength(
+      2,
+    );
+  });
+
+  it('[EC4] still knows what stood before when the anchor follows a turn later', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext({ kind: 'done' }, { kind: 'retry', afterMs: 0, reason: '429' });
+    link.vcc('Lunch');
+    link.confirm();
+    link.turn();
+    link.wait(2 * SECOND);
+    expect(link.turn(link.presenceFact('Available')).verdicts).toEqual(['dropped unsettled']);
+  });
+
+  it('[GD3] probes an Away though a preferred Available of ours stood there: a hand may have reset it', () => {
+    const world = played(
+      DEFAULT_MAPPING,
+      [
+        after(20 * SECOND, { kind: 'hand-reset' }),
+        after(5 * MINUTE, { kind: 'walk-away' }),
+        after(20 * MINUTE, { kind: 'vcc-set', presenceId: 'p-outbound' }),
+      ],
+      {
+        slot: { availability: 'DoNotDisturb', activity: 'DoNotDisturb' },
+        clearingLiftsByHand: false,
+      },
+    );
+    expect(movesOf(world)).toEqual([]);
+  });
+
+  it('[WW6] still knows of the call beneath its own preferred state after a restart, and renews that', () => {
+    const world = played(DEFAULT_MAPPING, [
+      after(0, { kind: 'call-begin', call: 'InACall' }),
+      after(20 * SECOND, { kind: 'vcc-set', presenceId: 'p-away' }),
+      after(10 * SECOND, { kind: 'crash', skipSteps: 0, downMs: 3 * SECOND }),
+      after(2 * HOUR, { kind: 'crash', skipSteps: 0, downMs: 2 * HOUR }),
+    ]);
+    expect(movesOf(world)).toEqual(['Extended Away']);
+    const renewals = world.ledger
+      .callsOf('set-preferred')
+      .filter(({ action }) => 'why' in action && action.why === 'renewal');
+    expect(renewals.length).toBeGreaterThan(1);
+  });
+
+  it('[EC4] trusts no sequence number right after it wrote again what had ended', () => {
+    const link = holding('Lunch');
+    link.turn(link.presenceFact('Away', '0000000001'));
+    link.now = (link.state.teams.preferred?.expiresAt ?? 0) + SECOND;
+    const inFlight = link.presenceFact('Available', '0000000002');
+    link.turn();
+    link.wait(SECOND);
+    expect(link.turn(inFlight).verdicts).toEqual(['dropped unsettled']);
   });
 
   it('[TN4][EC1] asks VCC once which of two states with one stamp stands', () => {

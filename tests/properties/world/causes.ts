@@ -13,11 +13,9 @@ interface Cause {
   readonly givesBack: boolean;
 }
 
-/** Writes to VCC that nobody's act stands behind; one act stands behind one move at most. */
+/** Writes to VCC that nobody's act stands behind; each act stands behind one move, and one giving back. */
 export function causelessMoves(world: World): readonly string[] {
-  const causes = world.ledger.acts
-    .map((done) => toCause(world, done))
-    .filter((one) => one !== null);
+  const causes = world.ledger.acts.flatMap((done) => toCauses(world, done));
   const calls = world.ledger.callsOf('set-agent');
   const allowed = calls.map((call, index) => {
     const replaced = calls.slice(0, index).map((before) => before.agent.state.presenceId);
@@ -56,27 +54,27 @@ function targetOf({ action }: DoneCall): string {
   return action.kind === 'set-agent' ? action.target.presenceId : '';
 }
 
-function toCause(world: World, { at, act, shown, beneath, endedCall }: DoneAct): Cause | null {
-  const cause = (targets: readonly string[], givesBack = false): Cause => ({
+function toCauses(world: World, { at, act, shown, beneath, endedCall }: DoneAct): readonly Cause[] {
+  const sets = (...pairs: PresencePair[]): Cause => ({
     at,
-    targets,
-    givesBack,
+    targets: pairs.flatMap((one) => imageOf(world, one)),
+    givesBack: false,
   });
-  const images = (...pairs: PresencePair[]) => pairs.flatMap((one) => imageOf(world, one));
+  const givesBack: Cause = { at, targets: [], givesBack: true };
   switch (act.kind) {
     case 'order-state':
-      return cause([act.presenceId]);
+      return [{ at, targets: [act.presenceId], givesBack: false }];
     case 'hand-set':
-      return cause(images(act.pair, shown, beneath), true);
+      return [sets(act.pair, shown, beneath), givesBack];
     case 'hand-reset':
-      return cause(images(shown), true);
+      return [sets(shown), givesBack];
     case 'call-begin':
-      return cause(images(callPair(act.call)));
+      return [sets(callPair(act.call))];
     case 'meeting':
     case 'focusing':
-      return act.on ? cause(images(calendarPair(act.kind))) : cause(images(shown), true);
+      return act.on ? [sets(calendarPair(act.kind))] : [{ ...sets(shown), givesBack: true }];
     default:
-      return endedCall ? cause(images(shown), true) : null;
+      return endedCall ? [{ ...sets(shown), givesBack: true }] : [];
   }
 }
 

@@ -122,7 +122,9 @@ function wipedBy(world: Scene, action: Action, draft: Draft): DoneCall['wiped'] 
   if (!chosen || !settled || !isSamePresence(settled, chosen))
     return { pair: slot.pair, known: false };
   const looksLikeOurs = preferred !== null && isSamePresence(preferred.presence, chosen);
-  return { pair: slot.pair, known: !looksLikeOurs };
+  // What may be ours is cleared as if it were (EC5).
+  const isInDoubt = preferred?.sure === false;
+  return { pair: slot.pair, known: !looksLikeOurs && !isInDoubt };
 }
 
 function retry(afterMs: number): ActionResult {
