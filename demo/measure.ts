@@ -3,8 +3,9 @@ import type { Inhabitant, Sandbox } from '../sandbox/start';
 import { crowd } from './crowd';
 import { startDemo } from './demo';
 
-const AGENTS = 20;
-const ROUNDS = 10;
+/** So few that the clicks of a minute stay within VCC's usual budget. */
+const AGENTS = 10;
+const ROUNDS = 20;
 /** A person does not change both sides within seconds; within five VCC would win (WW2). */
 const PAUSE_MS = 9_000;
 const GIVE_UP_MS = 30_000;

@@ -1,4 +1,5 @@
 /** What VCC shows of an agent. Words of vcc.md sections 2 and 7. */
+import { wordTable } from './word-table';
 
 /** Major state. `Unknown` is a word we have not met: it never changes anything (MP3). */
 export type Category = 'Ready' | 'Away' | 'ExtendedAway' | 'LoggedOut' | 'Unknown';
@@ -20,12 +21,12 @@ export interface Definition extends AgentState {
 
 export type Occupancy = 'free' | 'engaged' | 'wrapping-up';
 
-const CATEGORIES: Readonly<Record<string, Category>> = {
+const CATEGORIES = wordTable<Category>({
   ready: 'Ready',
   away: 'Away',
   extendedaway: 'ExtendedAway',
   loggedout: 'LoggedOut',
-};
+});
 
 /** Reads a category word in any casing seen (`extendedAway`, `extended_away`, `Extended Away`). */
 export function readCategory(word: string): Category {

@@ -120,6 +120,7 @@ function judgeAway(draft: Draft, change: Change, agent: AgentState): Verdict | n
   const { state } = draft;
   const away = change.presence.availability === 'Away';
   if (change.deliberate) {
+    state.teams.idleAway = false;
     decide(draft, {
       code: 'away-was-chosen',
       title: 'Away was chosen',
@@ -137,7 +138,7 @@ function judgeAway(draft: Draft, change: Change, agent: AgentState): Verdict | n
   }
   const returned = state.teams.idleAway && change.presence.availability === 'Available';
   state.teams.idleAway = false;
-  return returned && agent.category !== 'Ready' ? dropped('idle-off-queue', 'EC6') : null;
+  return returned ? dropped('idle-off-queue', 'EC6') : null;
 }
 
 /** EC6: an Away after Available, in step or not, and the Available after it are nobody's choice. */

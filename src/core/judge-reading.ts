@@ -129,6 +129,8 @@ function endHolds(draft: Draft, reading: Reading, before: Presence | null): bool
   if (slot) teams.preferred = null;
   if (teams.session && teams.session.expiresAt <= reading.at) teams.session = null;
   if (meant) meant.stage = 'write';
+  // Idleness may have lain beneath.
+  teams.idleAway = reading.presence.availability === 'Away';
   return true;
 }
 

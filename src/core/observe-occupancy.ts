@@ -8,9 +8,10 @@ import { showPresence } from './presence';
 import type { Presence } from './presence';
 import { REASONS } from './reason';
 import { showAgent } from './show-agent';
+import { wordTable } from './word-table';
 
 /** Phases of a channel by the names of vcc.md 3.4. */
-const PHASES: Readonly<Record<string, Channel['phase']>> = {
+const PHASES = wordTable<Channel['phase']>({
   alerted: 'engaged',
   connected: 'engaged',
   held: 'engaged',
@@ -23,14 +24,15 @@ const PHASES: Readonly<Record<string, Channel['phase']>> = {
   wrapstarted: 'wrapping-up',
   connectionfailed: 'ended',
   ended: 'ended',
-};
+});
 
 /** An ended channel is remembered this long, so that a late event cannot revive it. */
 const ENDED_KEPT = 20;
 
 export function observeChannel(draft: Draft, fact: ChannelFact): Verdict {
   const phase = PHASES[fact.phase];
-  if (!phase) return dropped('unknown-word', 'MP3');
+  // No key of an object may be of that name.
+  if (!phase || fact.channelId === '__proto__') return dropped('unknown-word', 'MP3');
   const { channels } = draft.state.occupancy;
   const known = channels[fact.channelId];
   if (known && (fact.at < known.at || known.phase === 'ended')) return dropped('not-newer', 'TN4');

@@ -1,5 +1,6 @@
 /** What Graph shows of a person. Words of graph.md section 1. */
 import { foldWord } from './agent-state';
+import { wordTable } from './word-table';
 
 export type Availability =
   'Available' | 'Busy' | 'DoNotDisturb' | 'BeRightBack' | 'Away' | 'Offline' | 'PresenceUnknown';
@@ -11,7 +12,7 @@ export interface Presence {
   readonly idle?: boolean;
 }
 
-const AVAILABILITIES: Readonly<Record<string, Presence>> = {
+const AVAILABILITIES = wordTable<Presence>({
   available: plain('Available'),
   availableidle: { availability: 'Available', activity: 'Inactive', idle: true },
   busy: plain('Busy'),
@@ -21,10 +22,10 @@ const AVAILABILITIES: Readonly<Record<string, Presence>> = {
   away: plain('Away'),
   offline: plain('Offline'),
   presenceunknown: plain('PresenceUnknown'),
-};
+});
 
 /** Activities with the availability they stand under (graph.md 1.3). */
-const ACTIVITIES: Readonly<Record<string, Presence>> = {
+const ACTIVITIES = wordTable<Presence>({
   available: plain('Available'),
   away: plain('Away'),
   berightback: plain('BeRightBack'),
@@ -43,7 +44,7 @@ const ACTIVITIES: Readonly<Record<string, Presence>> = {
   availableinactive: { availability: 'Available', activity: 'Inactive', idle: true },
   availableidle: { availability: 'Available', activity: 'Inactive', idle: true },
   outofoffice: { availability: 'Available', activity: 'OutOfOffice' },
-};
+});
 
 function plain(availability: Availability): Presence {
   return { availability, activity: availability };

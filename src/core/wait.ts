@@ -48,6 +48,7 @@ function concludeShown(draft: Draft, wait: Wait, reading: Reading): Verdict {
   const { state } = draft;
   state.teams.settled = reading.presence;
   state.teams.baseline = false;
+  state.teams.idleAway = false;
   proveHold(draft, wait);
   dropSlot(draft, reading.presence);
   leaveStale(draft, wait, reading);

@@ -1,7 +1,7 @@
 import type { WebhookSubscription } from '../store/store';
 import type { DeskDeps } from './context';
 import { DeskError } from './problem';
-import type { AccountLogin, AccountSubscription } from './reach';
+import type { AccountLogin, AccountSubscription, Reached } from './reach';
 
 const CHANNEL_PHASES = [
   'alerted',
@@ -24,6 +24,15 @@ export const WEBHOOK_EVENTS: readonly string[] = [
   ...CHANNEL_PHASES.map((phase) => `channel.${phase}.v1`),
 ];
 
+const PRESENCE_EVENTS = ['agent.presencechanged.v1'];
+
+/** The names Vonage's own pages have (vcc.md 3.4); the others were only seen at consumers. */
+const DOCUMENTED_EVENTS = [
+  ...PRESENCE_EVENTS,
+  ...['alerted', 'connected', 'held', 'retrieved', 'interrupted', 'resumed'],
+  ...['disconnected', 'wrapstarted'],
+].map((name) => (name.includes('.') ? name : `channel.${name}.v1`));
+
 /** Where VCC posts the events of a connection. */
 export function webhookUrl(publicUrl: string, connectionId: string): string {
   return `${publicUrl}/hooks/vcc/${connectionId}`;
@@ -35,15 +44,27 @@ export async function subscribe(
   login: AccountLogin,
   connectionId: string,
 ): Promise<WebhookSubscription> {
-  const reached = await deps.vcc.createSubscription(login, {
-    name: `Presence Link ${connectionId.slice(0, 8)}`,
-    url: webhookUrl(deps.publicUrl, connectionId),
-    events: WEBHOOK_EVENTS,
-  });
+  const reached = await createFitting(deps, login, connectionId);
   if (reached.kind !== 'ok') throw failSubscription(reached.reason);
   const { subscriptionId, secret } = reached.value;
   if (secret === undefined) throw failSubscription('VCC told no secret');
   return { subscriptionId, secret: deps.seal(secret), previousSecret: null };
+}
+
+/** An account that does not know every name of ours gets the documented ones, at last presence alone. */
+async function createFitting(
+  deps: DeskDeps,
+  login: AccountLogin,
+  connectionId: string,
+): Promise<Reached<AccountSubscription>> {
+  const name = `Presence Link ${connectionId.slice(0, 8)}`;
+  const url = webhookUrl(deps.publicUrl, connectionId);
+  const create = (events: readonly string[]): Promise<Reached<AccountSubscription>> =>
+    deps.vcc.createSubscription(login, { name, url, events });
+  let reached = await create(WEBHOOK_EVENTS);
+  if (reached.kind === 'refused') reached = await create(DOCUMENTED_EVENTS);
+  if (reached.kind === 'refused') reached = await create(PRESENCE_EVENTS);
+  return reached;
 }
 
 /** Takes away what points at the connection. What cannot be reached is left for VCC's admin. */

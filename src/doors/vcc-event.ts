@@ -87,6 +87,9 @@ export function readVccEvent(body: unknown, seenAt: number): VccEvent {
   return { kind: 'dropped', code: 'unknown-type' };
 }
 
+/** How far VCC's clock may be ahead of ours. */
+const MAX_AHEAD_MS = 60_000;
+
 function readPresenceChange(envelope: Envelope, seenAt: number): VccEvent {
   const read = presenceDataShape.safeParse(envelope.data);
   const at = readInstant(read.data?.timestamp ?? envelope.time);
@@ -125,7 +128,9 @@ function readChannel(envelope: Envelope, phase: string, seenAt: number): VccEven
 
 function factBase(envelope: Envelope, at: number, seenAt: number) {
   const id = `${envelope.source}|${envelope.id}`;
-  return { id, at, seenAt, side: 'vcc', via: 'webhook' } as const;
+  // A stamp from the future would make every later change look old until it has passed.
+  const told = at > seenAt + MAX_AHEAD_MS ? seenAt : at;
+  return { id, at: told, seenAt, side: 'vcc', via: 'webhook' } as const;
 }
 
 function agentKey(user: z.infer<typeof userShape>): AgentKey | undefined {

@@ -6,8 +6,6 @@ import type { Flow } from './flow';
 
 const SECOND = 1_000;
 const BUDGET = { requests: 60, windowMs: 4_000 };
-/** The window with the margin the pace gives it. */
-const PACED = { ...BUDGET, windowMs: BUDGET.windowMs + 500 };
 
 let flow: Flow;
 let store: Store;
@@ -93,46 +91,3 @@ test('[TN5] what one service is told by a 429 both obey', async () => {
   expect({ tenantId, during }).toEqual({ tenantId, during: [] });
   expect(graphStatuses(429)).toBe(1);
 }, 120_000);
-
-test('[TN5] a newer change of the link overtakes the one that waits in line', async () => {
-  await start(1);
-  const { agent, linkId, person } = flow.one;
-  flow.forget();
-  await eventually(async () => {
-    const { room } = await spend(0);
-    return room > 0;
-  }, 20 * SECOND);
-  // Somebody else has spent the tenant's budget, and goes on wanting more.
-  const spender = setInterval(() => void spend(BUDGET.requests), 20);
-  await pause(200);
-  agent.choose('Away');
-  await pause(400);
-  agent.choose('Ready');
-  await eventually(async () => (await codesOf(linkId)).includes('superseded'), 5 * SECOND);
-  clearInterval(spender);
-  await pause(6 * SECOND);
-  const written = flow.graphWrites().map(({ body }) => JSON.stringify(body));
-  expect(written.filter((body) => body.includes('Away'))).toEqual([]);
-  expect(person.shown().availability).toBe('Available');
-  const dropped = await store.facts.count(linkId);
-  expect(dropped.some(({ outcome, code }) => outcome === 'dropped' && code === 'superseded')).toBe(
-    true,
-  );
-  expect(dropped.some(({ outcome }) => outcome === null)).toBe(false);
-}, 120_000);
-
-function spend(wanted: number): ReturnType<Store['budgets']['draw']> {
-  return store.budgets.draw(`graph:${flow.one.person.tenantId}`, {
-    wanted,
-    rank: 0,
-    now: flow.clock.now(),
-    useMs: 0,
-    budget: PACED,
-    pausedUntil: 0,
-  });
-}
-
-async function codesOf(linkId: string): Promise<readonly string[]> {
-  const records = await store.records.list(linkId, { limit: 50 });
-  return records.flatMap(({ code, wrote }) => [code, ...wrote.map(({ answer }) => answer)]);
-}

@@ -61,6 +61,7 @@ function isSameWhen(one: AgentRow, other: AgentRow): boolean {
 }
 
 const PRESENTING: PresencePair = { availability: 'DoNotDisturb', activity: 'Presenting' };
+const BUSY: PresencePair = { availability: 'Busy', activity: 'Busy' };
 const BE_RIGHT_BACK: PresencePair = { availability: 'BeRightBack', activity: 'BeRightBack' };
 const LOGGED_OUT = { presenceId: 'p-out', category: 'LoggedOut', name: 'Logged Out' } as const;
 
@@ -320,6 +321,35 @@ describe('found by the hostile world', () => {
     link.turn();
     link.wait(SECOND);
     expect(link.turn(inFlight).verdicts).toEqual(['dropped unsettled']);
+  });
+
+  it('[EC6] takes the Available after an idle Away that was in step for nobody’s choice', () => {
+    const mapping = withRows({ when: { category: 'Away' }, shows: null }, null);
+    const world = played(mapping, [
+      after(0, { kind: 'vcc-set', presenceId: 'p-away' }),
+      after(SECOND, { kind: 'walk-away' }),
+      after(20 * MINUTE, { kind: 'come-back' }),
+    ]);
+    expect(movesOf(world)).toEqual([]);
+  });
+
+  it('[EC6] takes the Available after an Away that the end of a hold has laid bare for nobody’s choice', () => {
+    const ofOutbound = { when: { presenceId: 'p-outbound' }, shows: BUSY };
+    const toAway = { presenceId: 'p-away', category: 'Away', name: 'Away' } as const;
+    const rows = withRows(ofOutbound, { when: { availability: 'Available' }, sets: toAway });
+    const ready = { when: { category: 'Ready' }, shows: null } as const;
+    const mapping = { ...rows, agentToPresence: withRows(ready, null).agentToPresence };
+    mapping.agentToPresence = {
+      ...mapping.agentToPresence,
+      rows: [...mapping.agentToPresence.rows, ofOutbound],
+    };
+    const world = played(mapping, [
+      after(0, { kind: 'vcc-set', presenceId: 'p-outbound' }),
+      after(SECOND, { kind: 'walk-away' }),
+      after(MINUTE, { kind: 'vcc-set', presenceId: 'p-ready' }),
+      after(HOUR, { kind: 'come-back' }),
+    ]);
+    expect(movesOf(world)).toEqual([]);
   });
 
   it('[TN4][EC1] asks VCC once which of two states with one stamp stands', () => {

@@ -66,6 +66,7 @@ describe('keeping links', () => {
     const link = await storeLink(store);
     const find = (agent: object) => store.links.findByAgent(link.connectionId, agent);
     expect(await find({ userId: link.agentUserId })).toBe(link.id);
+    expect(await find({ userId: link.agentUserId.toUpperCase() })).toBe(link.id);
     expect(await find({ agentId: link.agentId })).toBe(link.id);
     expect(await find({ userId: 'nobody', agentId: link.agentId })).toBeNull();
     expect(await find({ agentId: 'nobody' })).toBeNull();

@@ -35,7 +35,8 @@ const LIST_BY_PERSON: Statement = {
 
 const FIND_BY_USER_ID: Statement = {
   name: 'links.findByUserId',
-  text: `SELECT id FROM presence_link.links WHERE connection_id = $1 AND agent_user_id = $2`,
+  text: `SELECT id FROM presence_link.links 
+    WHERE connection_id = $1 AND agent_user_id IN ($2, lower($2), upper($2))`,
 };
 
 const FIND_BY_AGENT_ID: Statement = {
