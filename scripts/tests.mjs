@@ -8,6 +8,7 @@ const BROWSER_TESTS = 'tests/browser';
 const CRASH_TESTS = 'tests/crash';
 
 const RESULTS = '.cache/jest-results.json';
+const PROPERTY_COUNTS = '.cache/property-counts.jsonl';
 const LONG_TIMEOUT_MS = 30 * 60_000;
 
 /**
@@ -27,11 +28,28 @@ export async function runTests(root, { args = [], strict = false } = {}) {
   return result;
 }
 
-/** Every property with many more runs than `npm test` gives it (PROPERTIES=long). */
-export function runLongProperties(root, args) {
-  const env = { ...process.env, PROPERTIES: 'long' };
+/** Every property with many more runs than `npm test` gives it (PROPERTIES=long), and how many. */
+export async function runLongProperties(root, args) {
+  const counts = join(root, PROPERTY_COUNTS);
+  rmSync(counts, { force: true });
+  const env = { ...process.env, PROPERTIES: 'long', PROPERTY_COUNTS: counts };
   const timeout = `--testTimeout=${LONG_TIMEOUT_MS}`;
-  return jest(root, { args: ['tests/properties', timeout, ...args], env });
+  const result = await jest(root, { args: ['tests/properties', timeout, ...args], env });
+  sayCases(counts);
+  return result;
+}
+
+/** One line a property, as the properties themselves have counted, and the sum. */
+function sayCases(counts) {
+  if (!existsSync(counts)) return;
+  const rows = readFileSync(counts, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  rows.sort((one, other) => one.name.localeCompare(other.name));
+  for (const { name, cases } of rows) console.log(`${String(cases).padStart(7)}  ${name}`);
+  const total = rows.reduce((sum, { cases }) => sum + cases, 0);
+  console.log(`${String(total).padStart(7)}  cases of ${rows.length} properties in all`);
 }
 
 /** Kills real processes again and again; needs the build. */

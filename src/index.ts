@@ -195,6 +195,8 @@ async function runTurn(
         told.refresh(connection).catch((error: unknown) => events.failed('definitions', error));
       },
       onShutOut: told.onShutOut,
+      onLawFailure: ({ id, tenantId, connectionId }, error) =>
+        events.failed('law', error, { tenantId, connectionId, linkId: id }),
       onTurnEnd: (turn) => countTurn(parts, turn),
     },
     linkId,

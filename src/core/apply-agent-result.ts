@@ -117,7 +117,8 @@ function doubt(draft: Draft, action: AgentAction, startedAt: number): void {
   const { state, terms } = draft;
   const deadline = draft.now + terms.settleMs;
   const why = state.toAgent?.why ?? null;
-  state.agent.doubt = { target: action.target, why, sentAt: startedAt, deadline };
+  const spanFrom = state.toAgent?.spanFrom ?? startedAt;
+  state.agent.doubt = { target: action.target, why, spanFrom, sentAt: startedAt, deadline };
   if (state.toAgent) state.toAgent.checked = state.toAgent.why === 'order';
 }
 

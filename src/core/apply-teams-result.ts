@@ -86,7 +86,10 @@ function sent(
   { startedAt, sure }: Sending,
 ): Hold {
   if (!sure && held && isSamePresence(held.presence, presence)) return { ...held, sure };
-  return { presence, writtenAt: startedAt, expiresAt: startedAt + expirationMs, sure };
+  const hold = { presence, writtenAt: startedAt, expiresAt: startedAt + expirationMs, sure };
+  if (sure || !held) return hold;
+  const { presence: before, expiresAt } = held;
+  return { ...hold, instead: held.instead ?? { presence: before, expiresAt } };
 }
 
 function inDoubt(held: Hold | null): Hold | null {

@@ -89,6 +89,11 @@ export function isBusy(state: LinkState): boolean {
   return occupancyOf(state) !== 'free';
 }
 
+/** What a call in Teams has set, or a write of ours has overwritten, is being given back. */
+export function isGivingBack({ toAgent }: LinkState): boolean {
+  return toAgent?.why === 'overlay-end' || toAgent?.why === 'overwritten';
+}
+
 /** GD1: what a call in Teams has set is given back only when the interaction has ended. */
 export function waitsForEnd(state: LinkState): boolean {
   return state.toAgent?.why === 'overlay-end' && isBusy(state);
@@ -96,7 +101,7 @@ export function waitsForEnd(state: LinkState): boolean {
 
 /** The agent state as it will be once what is being given back has been given back. */
 export function standingAgent(state: LinkState): AgentState | null {
-  if (state.toAgent?.why === 'overlay-end') return state.toAgent.target;
+  if (state.toAgent && isGivingBack(state)) return state.toAgent.target;
   return state.agent.settled?.state ?? null;
 }
 

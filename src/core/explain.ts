@@ -119,6 +119,7 @@ const STOPS: readonly ReasonCode[] = [
   'teams-forbidden',
   'agent-gone',
   'person-gone',
+  'law-failed',
 ];
 
 function outcomeOf(draft: Draft): TurnOutcome {

@@ -33,6 +33,8 @@ export function judgeChange(draft: Draft, change: Change): Verdict {
   const { state } = draft;
   const agent = standingAgent(state);
   if (!agent) return dropped('first-reading', 'EC6');
+  // Whatever a write of ours has overwritten in VCC is older than this (WW2).
+  if (!wentIdle(change)) state.agent.over = null;
   if (isSurelyInStep(draft, agent, change.presence)) return inStep(draft, change);
   if (agent.category === 'LoggedOut') return leaveAlone(draft, 'agent-logged-out', 'GD2');
   if (isOrderNewer(draft, change)) return dropped('superseded', 'WW5', 'WW2');

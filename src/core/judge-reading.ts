@@ -71,7 +71,8 @@ function settleFirst(draft: Draft, reading: Reading): Verdict {
 /** A session of ours may bear the words of a call: it is none (EC1). */
 function isOurs(draft: Draft, { presence, at }: Reading): boolean {
   const { session } = draft.state.teams;
-  return session !== null && session.expiresAt > at && isSamePresence(session.presence, presence);
+  const ours = session === null ? [] : [session, ...(session.instead ? [session.instead] : [])];
+  return ours.some((one) => one.expiresAt > at && isSamePresence(one.presence, presence));
 }
 
 function judgeOverlay(draft: Draft, reading: Reading): Verdict {

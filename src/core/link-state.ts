@@ -23,9 +23,23 @@ export interface AgentSide {
   doubt: {
     target: AgentState;
     why: ToAgent['why'] | null;
+    spanFrom?: number;
     sentAt: number;
     deadline: number;
   } | null;
+  /** What our last write was decided on; absent where nothing can have been overwritten. */
+  over?: Overwrite | null;
+}
+
+/** Whoever chose in VCC between the two stamps was overwritten unseen (WW2). */
+export interface Overwrite {
+  /** Of what our write was decided on. */
+  readonly at: number;
+  readonly presenceId: string;
+  /** Of our write. */
+  readonly until: number;
+  /** Earliest instant of the change behind our write. */
+  readonly spanFrom: number;
 }
 
 export interface Channel {
@@ -49,6 +63,8 @@ export interface Hold {
   expiresAt: number;
   /** False: the write's fate is unknown. */
   sure: boolean;
+  /** What the write of unknown fate was to replace: it may still stand (EC5). */
+  instead?: { presence: Presence; expiresAt: number };
 }
 
 /** After a write: what else is seen on the side is unsettled until `until` (EC4). */
@@ -116,7 +132,7 @@ export interface Meant {
 /** A change of the agent state that is to be written. */
 export interface ToAgent {
   target: AgentState;
-  why: 'teams-change' | 'overlay-begin' | 'overlay-end' | 'order';
+  why: 'teams-change' | 'overlay-begin' | 'overlay-end' | 'order' | 'overwritten';
   /** Earliest instant at which the change behind it can have happened (WW2). */
   spanFrom: number;
   at: number;

@@ -5,7 +5,9 @@ import type { Draft, Verdict } from './draft';
 import type { AgentStateFact } from './fact';
 import { finishWrite } from './finish-write';
 import { judgeAgain } from './judge-presence';
+import type { AgentSide } from './link-state';
 import { completeState } from './mapping-lookup';
+import { answerOverlay, landOnChoice, meetOverwritten } from './overwritten';
 import { showChosen } from './show-agent';
 import { SECOND } from './time';
 
@@ -20,11 +22,10 @@ export function observeAgent(draft: Draft, fact: AgentStateFact): Verdict {
   if (!settled) return settleFirst(draft, state, fact.at);
   if (landed(draft, state, fact.at)) return dropped('own-echo', 'EC1');
   if (isTie(draft, state, fact)) return breakTie(draft, state, fact.at);
-  if (fact.at <= settled.at) return notNewer(draft, state, fact.at);
-  if (isExpected(draft, state, fact.at)) {
-    settled.at = fact.at;
-    return dropped('own-echo', 'EC1');
+  if (fact.at <= settled.at) {
+    return meetOverwritten(draft, state, fact.at) ?? notNewer(draft, state, fact.at);
   }
+  if (isExpected(draft, state, fact.at)) return meetEcho(draft, state, fact.at);
   if (state.presenceId === settled.state.presenceId) return sameState(draft, state, fact.at);
   return otherState(draft, state, fact.at);
 }
@@ -76,21 +77,33 @@ function notNewer(draft: Draft, state: AgentState, at: number): Verdict {
   return own ? dropped('own-echo', 'EC1') : dropped('not-newer', 'TN4', 'EC1');
 }
 
+/** EC1: our own write, told by VCC; it may have landed on a choice made meanwhile. */
+function meetEcho(draft: Draft, state: AgentState, at: number): Verdict {
+  const { settled } = draft.state.agent;
+  if (settled && settled.state.presenceId !== state.presenceId) {
+    return landOnChoice(draft, state, at);
+  }
+  if (settled) settled.at = at;
+  return dropped('own-echo', 'EC1');
+}
+
 function isExpected(draft: Draft, state: AgentState, at: number): boolean {
   const { expected } = draft.state.agent;
   if (!expected || expected.presenceId !== state.presenceId) return false;
   return at >= expected.from - STAMP_SKEW_MS && at <= expected.until;
 }
 
-/** WW1: a newer stamp of the same state counts only against a Teams change that waits. */
+/** WW1: a newer stamp of the same state counts only against what waits to be written over it. */
 function sameState(draft: Draft, state: AgentState, at: number): Verdict {
   const waiting = draft.state.toAgent;
-  const counts = waiting?.why === 'teams-change' || waiting?.why === 'overlay-begin';
+  const counts = waiting !== null && waiting.why !== 'overlay-end';
   if (counts && at >= waiting.spanFrom) {
     changeAgent(draft, state, at);
     return taken('vcc-newer', 'WW1', 'WW2');
   }
-  if (draft.state.agent.settled) draft.state.agent.settled.at = at;
+  const { agent: side } = draft.state;
+  if (side.settled) side.settled.at = at;
+  side.over = null;
   return dropped('same-state', 'WW1');
 }
 
@@ -106,21 +119,26 @@ function otherState(draft: Draft, state: AgentState, at: number): Verdict {
 /** The older of two changes: it becomes the base over which the newer one is written. */
 function settleBeneath(draft: Draft, state: AgentState, at: number): Verdict {
   draft.state.agent.settled = { state, at, humanAt: at };
+  draft.state.agent.over = null;
   if (draft.state.toAgent?.target.presenceId === state.presenceId) draft.state.toAgent = null;
   judgeAgain(draft);
   return dropped('superseded', 'WW2');
 }
 
+/** A write of unknown fate may yet land on the choice (EC1). */
+function stillExpected({ doubt }: AgentSide): AgentSide['expected'] {
+  if (!doubt) return null;
+  return { presenceId: doubt.target.presenceId, from: doubt.sentAt, until: doubt.deadline };
+}
+
 /** A person changed the agent state in VCC: its presence is shown and held (WW4). */
 export function changeAgent(draft: Draft, agent: AgentState, at: number): void {
   const { state } = draft;
-  state.agent = { settled: { state: agent, at, humanAt: at }, expected: null, doubt: null };
+  const expected = stillExpected(state.agent);
+  state.agent = { settled: { state: agent, at, humanAt: at }, expected, doubt: null };
   state.toAgent = null;
-  state.probe = null;
   state.readAgent = false;
-  if (state.overlay) state.overlay = { ...state.overlay, spoken: true, agent: null };
-  const { heldBack } = state.teams;
-  if (heldBack && at >= heldBack.spanFrom) state.teams.heldBack = null;
+  answerOverlay(draft, at);
   if (state.phase !== 'running') return;
   showChosen(draft, 'agent-changed', 'WW2');
 }

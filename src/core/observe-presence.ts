@@ -71,7 +71,9 @@ function unsettled(draft: Draft, reading: Reading): Verdict {
 }
 
 function settleReading(draft: Draft, reading: Reading): Verdict {
-  draft.state.teams.unsettled = null;
-  draft.state.teams.stale = null;
+  const { teams } = draft.state;
+  teams.unsettled = null;
+  // Readings lag by more or less: what stood before may still come after what stands now.
+  if (teams.stale && reading.at >= teams.stale.until) teams.stale = null;
   return judgeReading(draft, reading);
 }

@@ -169,7 +169,7 @@ export function hide({ state }: Draft, shown: Presence): boolean {
   if (!overlay || !isOurs) return false;
   state.overlay = { ...overlay, hidden: true };
   if (overlay.spoken) state.overlay.base = shown;
-  return overlay.spoken;
+  return true;
 }
 
 function dropPending(state: LinkState): void {

@@ -6,7 +6,13 @@ import type { Draft } from './draft';
 import { planTeams } from './plan-teams';
 
 export function planNext(draft: Draft): Action | null {
-  return planReading(draft) ?? planTeams(draft) ?? planAgent(draft);
+  return planReading(draft) ?? planChecked(draft) ?? planTeams(draft) ?? planAgent(draft);
+}
+
+/** WV3: between the look and the write comes nothing, not even what has fallen due meanwhile. */
+function planChecked(draft: Draft): Action | null {
+  const { toAgent } = draft.state;
+  return toAgent?.checked && toAgent.why !== 'order' ? planAgent(draft) : null;
 }
 
 export function planVcc(draft: Draft): Action | null {

@@ -6,6 +6,8 @@ export const REASONS = {
   // changes that are acted on
   'agent-changed': 'The newest change is in VCC.',
   'teams-changed': 'The newest change is in Teams.',
+  overwritten:
+    'The agent chose in VCC while a change of ours was on its way, so that is set again.',
   ordered: 'It was ordered.',
   'interaction-began': 'An interaction began in VCC.',
   'interaction-ended': 'The interaction ended, and what stood before is shown again.',
@@ -42,6 +44,7 @@ export const REASONS = {
   'overlay-answered': 'The agent changed state during the call, so the rest of it moves nothing.',
   softphone: 'The call in Teams was seen during an interaction in VCC.',
   'channel-noted': 'It changes nothing about being on an interaction.',
+  'law-failed': 'A fault of ours: it was set aside, and both sides are looked at again.',
   // how a turn can end
   shown: 'Teams shows it.',
   'nothing-to-do': 'There was nothing to do.',

@@ -7,6 +7,7 @@ import { REASONS } from './reason';
 /** Verdicts by which a fact asks for a call on the other side. */
 const CHANGES: readonly ReasonCode[] = [
   'agent-changed',
+  'overwritten',
   'teams-changed',
   'vcc-newer',
   'ordered',

@@ -4,7 +4,7 @@ import type { Draft, Verdict } from './draft';
 import { AVAILABLE, instrumentFor, overlayKind } from './instrument';
 import { judgeReading } from './judge-reading';
 import type { Reading } from './reading';
-import type { Meant, Wait } from './link-state';
+import type { Hold, Meant, Wait } from './link-state';
 import { isSamePresence, showPresence } from './presence';
 import type { Presence } from './presence';
 import { judgeChange } from './judge-presence';
@@ -69,8 +69,8 @@ function leaveStale(draft: Draft, wait: Wait, reading: Reading): void {
 
 /**
  * WT3: a reading that shows it proves that it arrived, where nothing else can have made it show: not
- * where it showed before, and not for Available, which a client shows as well. What is being taken
- * back is not proved.
+ * where it showed before, not for Available, which a client shows as well, and not for Away where
+ * an anchor may show it alone. What is being taken back is not proved.
  */
 function proveHold(draft: Draft, { expected, before }: Wait): void {
   const { meant, teams } = draft.state;
@@ -78,7 +78,12 @@ function proveHold(draft: Draft, { expected, before }: Wait): void {
   if (before && isSamePresence(before, expected)) return;
   const bySession = instrumentFor(expected) === 'session' && meant?.force !== 'done';
   const hold = bySession ? teams.session : teams.preferred;
+  if (!bySession && isShownBy(teams.session, expected)) return;
   if (hold && isSamePresence(hold.presence, expected)) hold.sure = true;
+}
+
+function isShownBy(session: Hold | null, presence: Presence): boolean {
+  return session !== null && isSamePresence(session.presence, presence);
 }
 
 /** GD3: the renewed session shows, so the Away was idleness. */

@@ -1,7 +1,7 @@
 /** One link's turn: read, decide, intend, act, settle (steps 6 to 10 of the road). */
 import { randomUUID } from 'node:crypto';
 import type { Action, ActionResult } from '../core/action';
-import { beginTurn, nextAction, settleAction } from '../core/decide';
+import { nextAction, settleAction } from '../core/decide';
 import type { Draft } from '../core/draft';
 import { toRecord } from '../core/explain';
 import type { Terms } from '../core/mapping';
@@ -12,12 +12,21 @@ import { SECOND } from '../core/time';
 import { closedSides } from '../core/trouble';
 import type { Side } from '../core/trouble';
 import type { Clock } from '../runtime/clock';
+import { CALL_TIMEOUT_MS } from '../clients/pipeline/caller';
 import type { AccountAccess } from '../clients/vcc/client';
-import type { ClaimedTurn, Connection, FactOutcome, Link, Store } from '../store/store';
+import type {
+  ClaimedTurn,
+  Connection,
+  FactOutcome,
+  Link,
+  Store,
+  TurnEnd as TurnCommit,
+} from '../store/store';
 import { givingWay, isPastBy } from './give-way';
 import type { Nudges } from './nudges';
 import { perform } from './perform';
 import type { Parties, Performer } from './perform';
+import { beginAnew, beginSafely, byLaw, LawError } from './set-aside';
 import { traceCall } from './trace-call';
 
 /** TN1: longer than any call may take, so that a process that wakes up late can write nothing. */
@@ -39,6 +48,8 @@ export interface ReconcileDeps extends Performer {
   onUnknownDefinition(connection: Connection): void;
   /** A side answered 401, 403 or 404 (KP4). */
   onShutOut(link: Link, side: Side): void;
+  /** The law failed on a fact or a state of the link: a fault of ours. */
+  onLawFailure(link: Link, error: unknown): void;
   onTurnEnd(turn: EndedTurn): void;
 }
 
@@ -66,10 +77,17 @@ async function runTurn(deps: ReconcileDeps, linkId: string): Promise<TurnEnd> {
   if (!claimed) return 'lost';
   const terms = termsOf(claimed, deps.settleMs);
   const { link, facts } = claimed;
-  const draft = beginTurn({ state: link.state, facts, terms, now });
+  const input = { state: link.state, facts, terms, now };
+  const draft = beginSafely(input, (error) => deps.onLawFailure(link, error));
   if (draft.unknownDefinition) deps.onUnknownDefinition(claimed.connection);
-  const acted = await act(deps, claimed, draft);
-  return acted ? settle(deps, claimed, draft) : 'lost';
+  try {
+    const acted = await act(deps, claimed, draft);
+    return acted ? await settle(deps, claimed, draft) : 'lost';
+  } catch (error) {
+    if (!(error instanceof LawError)) throw error;
+    deps.onLawFailure(link, error.cause);
+    return settle(deps, claimed, beginAnew({ ...input, now: clock.now() }, draft.state));
+  }
 }
 
 /** Read with the claim, so an edited mapping is in force at the next turn (MP4). */
@@ -83,14 +101,15 @@ function termsOf({ link, connection }: ClaimedTurn, settleMs: number): Terms {
 async function act(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Promise<boolean> {
   const parties = { link: claimed.link, account: deps.accountOf(claimed.connection) };
   for (let calls = 0; calls < MAX_CALLS; calls += 1) {
-    const action = nextAction(draft);
+    const action = byLaw(() => nextAction(draft));
     if (!action) return true;
     markInFlight(deps, draft, action);
     if (action.kind !== 'read-agent' && !(await intend(deps, claimed, draft))) return false;
     const result = await callInLine(deps, { claimed, draft, parties }, action);
+    if (!result) return false;
     if (result.line) draft.wrote.push(result.line);
     reportRefusal(deps, claimed, { action, result: result.result });
-    settleAction(draft, { action, result: result.result }, deps.clock.now());
+    byLaw(() => settleAction(draft, { action, result: result.result }, deps.clock.now()));
     if (isSuperseded(result.result)) return true;
   }
   return true;
@@ -114,16 +133,22 @@ const SUPERSEDED: ActionResult = {
   reason: 'something newer came',
 };
 
-/** A reading is worth its answer whatever comes meanwhile; a write may give way. */
+/** A reading is worth its answer whatever comes meanwhile; a write may give way. Null: too late. */
 async function callInLine(
   deps: ReconcileDeps,
   { claimed, draft, parties }: Acting,
   action: Action,
-): ReturnType<typeof timedCall> {
+): Promise<TimedCall | null> {
   if (action.kind === 'read-agent') return timedCall(deps, parties, action);
   const write = { linkId: claimed.link.id, draft, action };
   if (await isPastBy(deps, write)) return { result: SUPERSEDED, line: null };
+  if (isTooLate(deps, draft)) return null;
   return givingWay(deps, write, (waiting) => timedCall(deps, { ...parties, waiting }, action));
+}
+
+/** TN1: a process that was paused after it had intended lets go: its call could outlast its claim. */
+function isTooLate({ clock }: ReconcileDeps, draft: Draft): boolean {
+  return clock.now() > draft.now + CLAIM_MS - CALL_TIMEOUT_MS;
 }
 
 /** WV2: 403 and 404 are looked into by a keeper, who tells admins once (KP4). */
@@ -148,11 +173,16 @@ function intend(deps: ReconcileDeps, { claim }: ClaimedTurn, draft: Draft): Prom
   return deps.store.turns.intend(claim, commit, draft.now, draft.now + CLAIM_MS);
 }
 
+interface TimedCall {
+  readonly result: ActionResult;
+  readonly line: WroteLine | null;
+}
+
 async function timedCall(
   deps: ReconcileDeps,
   parties: Parties,
   action: Action,
-): Promise<{ readonly result: ActionResult; readonly line: WroteLine | null }> {
+): Promise<TimedCall> {
   const startedAt = deps.clock.now();
   const result = await perform(deps, parties, action);
   const line = traceCall(action, result, { startedAt, endedAt: deps.clock.now() });
@@ -162,24 +192,25 @@ async function timedCall(
 async function settle(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Promise<TurnEnd> {
   const { store, clock } = deps;
   const now = clock.now();
-  const { state, terms } = draft;
-  const record = toRecord(draft, claimed.link.id);
-  const end = await store.turns.settle(
-    claimed.claim,
-    {
-      state,
-      outcomes: outcomesOf(draft),
-      // A link that is done with is seen again should we die before it is deleted.
-      wakeAt: state.phase === 'unlinked' ? now : nextWake(state, terms, now),
-      teamsDueAt: nextTeamsLook(state, now),
-      record,
-    },
-    now,
-  );
+  const { state } = draft;
+  const ended = byLaw(() => endOf(draft, claimed.link.id, now));
+  const end = await store.turns.settle(claimed.claim, ended, now);
   if (end === 'lost') return end;
-  deps.onTurnEnd({ claimed, draft, outcome: record?.outcome ?? 'nothing' });
+  deps.onTurnEnd({ claimed, draft, outcome: ended.record?.outcome ?? 'nothing' });
   if (state.phase === 'unlinked') await store.links.remove(claimed.link.id);
   return end;
+}
+
+function endOf(draft: Draft, linkId: string, now: number): TurnCommit {
+  const { state, terms } = draft;
+  return {
+    state,
+    outcomes: outcomesOf(draft),
+    // A link that is done with is seen again should we die before it is deleted.
+    wakeAt: state.phase === 'unlinked' ? now : nextWake(state, terms, now),
+    teamsDueAt: nextTeamsLook(state, now),
+    record: toRecord(draft, linkId),
+  };
 }
 
 function outcomesOf(draft: Draft): readonly FactOutcome[] {

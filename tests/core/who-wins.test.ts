@@ -164,6 +164,29 @@ describe('orders', () => {
     expect(link.state.notice?.code).toBe('vcc-refused');
   });
 
+  it('[WW1][WW5] takes a newer stamp of the same state for a change where an order waits', () => {
+    const link = running('Lunch', 'Away');
+    link.answerNext({ kind: 'retry', afterMs: 20 * SECOND, reason: '429' });
+    link.orderState('Ready');
+    link.wait(5 * SECOND);
+    expect(link.vcc('Lunch').verdicts).toEqual(['taken vcc-newer']);
+    expect(link.pass(MINUTE).calls).not.toContain('set presence Ready');
+  });
+
+  it('[WW5] an order given while the one before is on its way is carried out after it', () => {
+    const link = running('Ready', 'Available');
+    const at = link.now + 10;
+    link.answerNext((action, one) => {
+      one.wait(50);
+      if (action.kind === 'set-agent') one.silently(action.target.name);
+      return { kind: 'done', agent: one.vccSays };
+    });
+    link.orderState('Lunch');
+    link.wait(SECOND);
+    expect(link.orderState('Extended Away', at).verdicts).toEqual(['taken ordered']);
+    expect(link.vccSays.state.name).toBe('Extended Away');
+  });
+
   it('[WW5] lets the newer of two orders win, whichever arrives first', () => {
     const link = running('Ready', 'Available');
     link.answerNext({ kind: 'retry', afterMs: 20 * SECOND, reason: '429' });

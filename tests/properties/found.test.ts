@@ -352,6 +352,68 @@ describe('found by the hostile world', () => {
     expect(movesOf(world)).toEqual([]);
   });
 
+  it('[WW6] does not take its own preferred state over a call for the end of the call', () => {
+    const link = running('Ready', 'Available');
+    link.teams('Busy/InACall');
+    link.wait(30 * SECOND);
+    link.give('show-agent-state');
+    link.confirm();
+    link.wait(2 * SECOND);
+    expect(link.turn(link.presenceFact('Away')).verdicts).toEqual(['dropped same-state']);
+    expect(link.vccSays.state.name).toBe('Extended Away');
+  });
+
+  it('[WV3] puts nothing between the look at VCC and the write, whatever has fallen due', () => {
+    const link = running('Lunch', 'Away');
+    link.answerNext({ kind: 'retry', afterMs: 20 * SECOND, reason: '429' });
+    link.vcc('Ready');
+    link.wait(12 * SECOND);
+    link.presenceFact('Away');
+    link.wait(2 * SECOND);
+    link.answerNext((_, at) => {
+      at.wait(10 * SECOND);
+      return { kind: 'done', agent: at.vccSays };
+    });
+    const turn = link.turn(link.presenceFact('Busy/InACall'));
+    expect(turn.calls.slice(0, 2)).toEqual(['read presence', 'set presence Extended Away']);
+  });
+
+  it('[EC5] is not made sure of a slot by an Away that the anchor shows alone', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext(LOST);
+    link.vcc('Lunch');
+    expect(link.confirm().calls).toEqual(['setUserPreferredPresence Away/Away']);
+  });
+
+  it('[EC5][EC1] knows its session again while nobody knows whether another has taken its place', () => {
+    const shows = { availability: 'Busy', activity: 'InAConferenceCall' };
+    const mapping = withRows({ when: { category: 'Ready' }, shows }, null);
+    const link = running('Ready', 'Busy/InAConferenceCall', { mapping });
+    link.answerNext({ kind: 'done' }, LOST, { kind: 'retry', afterMs: MINUTE, reason: '503' });
+    link.vcc('Lunch');
+    link.wait(20 * SECOND);
+    link.presenceFact('Busy/InAConferenceCall');
+    link.wait(2 * SECOND);
+    const turns = [1, 2].map(() => {
+      link.wait(20 * SECOND);
+      return link.turn(link.presenceFact('Busy/InAConferenceCall'));
+    });
+    expect(turns.flatMap(({ verdicts }) => verdicts)).not.toContain('taken call-began');
+    expect(link.vccSays.state.name).toBe('Lunch');
+  });
+
+  it('[EC4] does not believe what stood before a renewal after the hold’s end, though the renewal has shown', () => {
+    const link = holding('Lunch');
+    link.now = (link.state.teams.preferred?.expiresAt ?? 0) + 300;
+    expect(link.turn().calls).toContain('setUserPreferredPresence Away/Away');
+    link.wait(100);
+    link.turn(link.presenceFact('Away'));
+    link.wait(2 * SECOND);
+    const turn = link.turn(link.presenceFact('Available'));
+    expect(turn.verdicts).toEqual(['dropped unsettled']);
+    expect(turn.calls).toEqual([]);
+  });
+
   it('[TN4][EC1] asks VCC once which of two states with one stamp stands', () => {
     const link = running('Ready', 'Available');
     link.vcc('Lunch');

@@ -15,7 +15,7 @@ import {
   scenarios,
 } from './world/arbitraries';
 import { prove } from './world/prove';
-import { casesOf, seedOf } from './world/runs';
+import { casesOf, noteCases, seedOf } from './world/runs';
 import type { Act } from './world/scenario';
 import { shownNow } from './world/rest';
 import { World } from './world/world';
@@ -119,6 +119,14 @@ function turnByTurn(facts: readonly Fact[]): LinkState {
   );
 }
 
+function assertHolds<T>(
+  property: fc.IProperty<T>,
+  run: { readonly numRuns: number; readonly seed: number },
+): void {
+  fc.assert(property, run);
+  noteCases(run.numRuns);
+}
+
 describe('order', () => {
   it('[TN4][TN2] takes the facts of one turn in any order and number', () => {
     const held = { noise: mildNoise, acts: actsOf(observed, 8) };
@@ -135,7 +143,7 @@ describe('order', () => {
       const newest = all.reduce((best, one) => (one.at > best.at ? one : best));
       expect(end.agent.settled?.state.presenceId).toBe(newest.presenceId);
     });
-    fc.assert(holds, { numRuns: casesOf(10), seed: seedOf(42) });
+    assertHolds(holds, { numRuns: casesOf(10), seed: seedOf(42) });
   });
 
   it('[GD1][TN4] knows a channel by its newest phase, whatever comes in which order over many turns', () => {
@@ -155,7 +163,7 @@ describe('order', () => {
       const alone = turnByTurn([newest]).occupancy.channels['one']?.phase;
       expect(turnByTurn(delivered).occupancy.channels['one']?.phase).toBe(alone);
     });
-    fc.assert(holds, { numRuns: casesOf(10), seed: seedOf(43) });
+    assertHolds(holds, { numRuns: casesOf(10), seed: seedOf(43) });
   });
 
   it('[TN2][WW2] shows the same pair in the end, however late and often VCC tells it', () => {

@@ -1,8 +1,19 @@
 /** Turns that write never exceed what people and the phone did, with one override and one probe for each. */
 import { MINUTE } from '../../src/core/time';
-import { anyAct, actsOf, calmNoise, mildNoise, scenarios } from './world/arbitraries';
+import {
+  anyAct,
+  actsOf,
+  bodyAct,
+  calmNoise,
+  handAct,
+  mildNoise,
+  orderAct,
+  scenarios,
+  vccAct,
+} from './world/arbitraries';
 import * as fc from 'fast-check';
 import type { DoneAct, DoneCall } from './world/ledger';
+import { needlessLifts, uncheckedWrites } from './world/manners';
 import { prove } from './world/prove';
 import type { Act } from './world/scenario';
 import type { World } from './world/world';
@@ -66,5 +77,19 @@ describe('no ping-pong', () => {
       return later.map((call) => `${call.action.kind} at ${call.at}`);
     };
     prove({ scenarios: scenarios(held), judge, sharePercent: 3, number: 33 });
+  });
+
+  it('[WV3] reads VCC right before every automatic write to it', () => {
+    const judge = (world: World): readonly string[] =>
+      uncheckedWrites(world.play().quieten(MINUTE));
+    prove({ scenarios: scenarios(), judge, sharePercent: 8, number: 34 });
+  });
+
+  it('[EC4][WT2] lifts no status where none stands, however late readings are', () => {
+    // What lies beneath a call or a meeting is not seen.
+    const seen = fc.oneof(vccAct, handAct, bodyAct, orderAct);
+    const held = { noise: mildNoise, acts: actsOf(seen, 10) };
+    const judge = (world: World): readonly string[] => needlessLifts(world.play().quieten(MINUTE));
+    prove({ scenarios: scenarios(held), judge, sharePercent: 10, number: 35 });
   });
 });

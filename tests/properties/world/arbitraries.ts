@@ -33,7 +33,13 @@ export const PLAIN_TERMS: Terms = {
   settleMs: SETTLE_MS,
 };
 
-const CHOSEN_IDS = ['p-ready', 'p-outbound', 'p-away', 'p-lunch', 'p-ext'];
+export const CHOSEN_IDS: readonly [string, ...string[]] = [
+  'p-ready',
+  'p-outbound',
+  'p-away',
+  'p-lunch',
+  'p-ext',
+];
 const HAND_PAIRS = ['Available', 'Busy', 'DoNotDisturb', 'BeRightBack', 'Away'].map(pair);
 /** Every pair that Graph can be made to show (graph.md 2.3, 2.4). */
 const SETTABLE: readonly PresencePair[] = [
@@ -163,6 +169,8 @@ export const anyNoise: fc.Arbitrary<Noise> = fc.record({
   webhookLate: percent(30),
   webhookRepeated: percent(30),
   readingLags: percent(60),
+  readingRepeated: percent(30),
+  choiceOvertaken: percent(20),
   callRetry: percent(20),
   callUnsent: percent(20),
   callUnknown: percent(20),

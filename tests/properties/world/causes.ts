@@ -64,6 +64,8 @@ function toCauses(world: World, { at, act, shown, beneath, endedCall }: DoneAct)
   switch (act.kind) {
     case 'order-state':
       return [{ at, targets: [act.presenceId], givesBack: false }];
+    case 'vcc-set':
+      return isOverwritten(world, at) ? [givesBack] : [];
     case 'hand-set':
       return [sets(act.pair, shown, beneath), givesBack];
     case 'hand-reset':
@@ -76,6 +78,13 @@ function toCauses(world: World, { at, act, shown, beneath, endedCall }: DoneAct)
     default:
       return endedCall ? [{ ...sets(shown), givesBack: true }] : [];
   }
+}
+
+/** A write of ours went over what was chosen then, without having seen it (WW2). */
+function isOverwritten(world: World, chosenAt: number): boolean {
+  return world.ledger
+    .callsOf('set-agent')
+    .some(({ agent, moved, sawAt }) => moved && agent.updatedAt === chosenAt && sawAt < chosenAt);
 }
 
 function calendarPair(kind: 'meeting' | 'focusing'): PresencePair {

@@ -60,7 +60,8 @@ export class Keepers {
     const { availability, activity } = world.person.shownAt(read.shownAt);
     const words = `${availability}/${activity}`;
     const since = this.last?.at ?? this.remembered();
-    const isNews = read.isDue || words !== this.last?.words;
+    const isRepeated = world.chance.happens(world.noise.readingRepeated, 'reading-repeated');
+    const isNews = read.isDue || isRepeated || words !== this.last?.words;
     this.last = { words, at: read.at };
     world.service.shelf.sweptAt = read.at;
     if (!isNews) return;

@@ -23,10 +23,14 @@ export interface DoneCall {
   /** For a write to VCC: did the agent's state change by it? */
   readonly moved: boolean;
   readonly answer: string;
+  /** Did a status set by hand stand? */
+  readonly handSet: boolean;
   /** For a clearing of the slot: what it wiped that a hand had set, and whether that was known. */
   readonly wiped: { readonly pair: PresencePair; readonly known: boolean } | null;
   /** What VCC said before it. */
   readonly agent: StampedState;
+  /** The newest stamp of VCC the service knew. */
+  readonly sawAt: number;
 }
 
 export class Ledger {

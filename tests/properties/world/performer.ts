@@ -3,6 +3,7 @@ import type { Action, ActionResult } from '../../../src/core/action';
 import type { Draft } from '../../../src/core/draft';
 import { isSamePresence, readPresence } from '../../../src/core/presence';
 import { SECOND } from '../../../src/core/time';
+import { CHOSEN_IDS } from './arbitraries';
 import type { DoneCall } from './ledger';
 import type { Scene } from './scene';
 import type { Call } from './service';
@@ -21,6 +22,7 @@ export class Performer {
     const { world } = this;
     const fate = this.fateOf(call.action);
     const halfMs = Math.ceil(world.latencyMs('call') / 2);
+    this.chooseMeanwhile(call.action, halfMs);
     world.timeline.after(halfMs, () => {
       const effectMs = fate === 'cut-late' ? halfMs + world.chance.upTo(2 * SECOND, 'cut-late') : 0;
       if (effectMs === 0)
@@ -30,6 +32,15 @@ export class Performer {
       world.timeline.after(effectMs, () => this.arrive(call, 'cut', () => undefined));
       world.timeline.after(halfMs, () => done(unknown()));
     });
+  }
+
+  /** Too late to be looked at, too early to be the newer stamp (WW2). */
+  private chooseMeanwhile({ kind }: Action, arrivesInMs: number): void {
+    const { chance, noise, timeline } = this.world;
+    if (kind !== 'set-agent' || arrivesInMs < 2) return;
+    if (!chance.happens(noise.choiceOvertaken, 'choice-overtaken')) return;
+    const presenceId = chance.pick(CHOSEN_IDS, 'overtaken');
+    timeline.after(arrivesInMs - 1, () => this.world.act({ kind: 'vcc-set', presenceId }));
   }
 
   private fateOf(action: Action): Fate {
@@ -67,8 +78,10 @@ export class Performer {
       at: world.now,
       turn,
       action,
+      handSet: world.person.state.slot?.by === 'hand',
       wiped: wipedBy(world, action, draft),
       agent: world.agent.now,
+      sawAt: draft.state.agent.settled?.at ?? 0,
     };
   }
 

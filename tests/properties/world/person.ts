@@ -89,6 +89,12 @@ export class Person {
     return this.pairOf({ ...this.past[this.indexAt(at)]!.state, slot: null }, at);
   }
 
+  /** Did a status set by hand stand at any time between the two? */
+  wasHandSetSince(from: number, until: number): boolean {
+    const stood = this.past.slice(this.indexAt(from)).filter((one) => one.at <= until);
+    return stood.some(({ state }) => state.slot?.by === 'hand');
+  }
+
   /** Grows with every change, as Graph's `sequenceNumber` does. */
   sequenceAt(at: number): string {
     const index = this.indexAt(at);

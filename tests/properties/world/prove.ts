@@ -1,6 +1,6 @@
 /** Tries a property over many scenarios; a failure is shrunk and told with the whole course of events. */
 import * as fc from 'fast-check';
-import { casesOf, seedOf } from './runs';
+import { casesOf, noteCases, seedOf } from './runs';
 import type { Scenario } from './scenario';
 import { World } from './world';
 
@@ -20,7 +20,7 @@ export interface Property {
 export function prove({ scenarios, judge, sharePercent, number }: Property): void {
   const holds = fc.property(scenarios, (scenario) => faultsOf(scenario, judge).length === 0);
   const details = fc.check(holds, { numRuns: casesOf(sharePercent), seed: seedOf(number) });
-  if (!details.failed) return;
+  if (!details.failed) return noteCases(details.numRuns);
   const scenario = details.counterexample?.[0];
   if (!scenario) throw new Error(String(details.errorInstance));
   const path = `seed ${details.seed}, path ${details.counterexamplePath ?? ''}`;

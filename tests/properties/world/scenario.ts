@@ -37,6 +37,10 @@ export interface Noise {
   readonly webhookLate: number;
   readonly webhookRepeated: number;
   readonly readingLags: number;
+  /** A reading equal to the last is told as well, as by another process. */
+  readonly readingRepeated: number;
+  /** Somebody chooses in VCC while a write to it is on its way. */
+  readonly choiceOvertaken: number;
   readonly callRetry: number;
   /** It never left: no budget, or newer facts came while it waited in line. */
   readonly callUnsent: number;
@@ -83,6 +87,8 @@ export const CALM: Noise = {
   webhookLate: 0,
   webhookRepeated: 0,
   readingLags: 0,
+  readingRepeated: 0,
+  choiceOvertaken: 0,
   callRetry: 0,
   callUnsent: 0,
   callUnknown: 0,

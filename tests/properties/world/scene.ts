@@ -3,7 +3,7 @@ import type { Agent } from './agent';
 import type { Chance } from './chance';
 import type { Ledger } from './ledger';
 import type { Person } from './person';
-import type { Noise, Scenario } from './scenario';
+import type { Act, Noise, Scenario } from './scenario';
 import type { Service } from './service';
 import type { Timeline } from './timeline';
 
@@ -25,4 +25,6 @@ export interface Scene {
   isVccDown(): boolean;
   nextId(): number;
   sendChannel(channelId: string, phase: string): void;
+  /** Somebody does it now. */
+  act(act: Act): void;
 }

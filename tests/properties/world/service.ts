@@ -15,6 +15,8 @@ import type { Timeline } from './timeline';
 /** Longer than a call may take (TN1). */
 const CLAIM_MS = 12 * SECOND;
 const MAX_ACTIONS = 12;
+/** How long a crash waits for a turn to fall into. */
+const ARMED_MS = 20 * SECOND;
 /** How late a due wake is found. */
 const DUE_SCAN_MS = 100;
 
@@ -71,6 +73,10 @@ export class Service {
     return this.turn !== null || this.shelf.unreadFacts().length > 0;
   }
 
+  get isDoomed(): boolean {
+    return this.stepsToCrash !== null;
+  }
+
   /** False: nobody answered at the door. */
   deliver(fact: Fact): boolean {
     if (!this.isUp) return false;
@@ -78,11 +84,15 @@ export class Service {
     return true;
   }
 
-  /** The process dies so many steps from now (at once where no turn runs). */
+  /** The process dies so many steps of a turn from now; after a while in any case. */
   crashAfter(steps: number, downMs: number): void {
     if (!this.isUp) return;
-    if (this.turn) this.stepsToCrash = { steps, downMs };
-    else this.die(downMs);
+    if (steps === 0) return this.die(downMs);
+    const armed = { steps, downMs };
+    this.stepsToCrash = armed;
+    this.parts.timeline.after(ARMED_MS, () => {
+      if (this.stepsToCrash === armed) this.die(downMs);
+    });
   }
 
   dieForGood(): void {

@@ -9,7 +9,7 @@ import { Ledger } from './ledger';
 import { performAct } from './people';
 import { Performer } from './performer';
 import { Person } from './person';
-import type { Noise, Scenario, TimedAct } from './scenario';
+import type { Act, Noise, Scenario, TimedAct } from './scenario';
 import { CALM } from './scenario';
 import type { Scene } from './scene';
 import { Service } from './service';
@@ -17,6 +17,8 @@ import { Timeline } from './timeline';
 
 export const START = Date.UTC(2026, 10, 23, 9);
 const LINKED_AFTER_MS = 10 * SECOND;
+/** Longer than a crash waits for a turn to fall into. */
+const DOOM_MS = 21 * SECOND;
 const LATE_MS = 2 * MINUTE;
 const RETRY_DELIVERY_MS = 30 * SECOND;
 
@@ -110,6 +112,7 @@ export class World implements Scene {
 
   /** All falls quiet: nothing goes wrong any more, nobody does anything. */
   quieten(forMs: number): this {
+    if (this.service.isDoomed) this.timeline.runUntil(this.now + DOOM_MS);
     const { latencyMs } = this.noise;
     this.noise = { ...CALM, latencyMs };
     this.graphDownUntil = 0;
@@ -123,6 +126,10 @@ export class World implements Scene {
 
   private playAct({ afterMs, act }: TimedAct): void {
     this.timeline.runUntil(this.now + afterMs);
+    this.act(act);
+  }
+
+  act(act: Act): void {
     const { call } = this.person.state;
     if (!performAct(this, act)) return;
     const shown = this.person.shownAt(this.now);
