@@ -3,18 +3,21 @@ import { MINUTE, SECOND } from '../../src/core/time';
 import {
   actsOf,
   bodyAct,
+  calmNoise,
   callAct,
   crashAct,
   handAct,
   mildNoise,
   orderAct,
   outageAct,
+  phoneAct,
   scenarios,
   vccAct,
 } from './world/arbitraries';
 import * as fc from 'fast-check';
 import { causelessMoves } from './world/causes';
 import type { DoneCall } from './world/ledger';
+import { movesWhileBusy } from './world/manners';
 import { prove } from './world/prove';
 import type { World } from './world/world';
 
@@ -77,6 +80,16 @@ describe('no cause, no move', () => {
   it('[GD2] logs nobody in without an order', () => {
     const acts = actsOf(fc.oneof({ weight: 2, arbitrary: vccAct }, handAct, callAct, bodyAct), 12);
     prove({ scenarios: scenarios({ acts }), judge: logsNobodyIn, sharePercent: 4, number: 15 });
+  });
+
+  it('[GD1][GD4] moves nobody by Teams who is on an interaction', () => {
+    const held = {
+      noise: calmNoise,
+      acts: actsOf(fc.oneof({ weight: 2, arbitrary: phoneAct }, handAct, callAct, bodyAct), 14),
+    };
+    const judge = (world: World): readonly string[] =>
+      movesWhileBusy(world.play().quieten(2 * MINUTE));
+    prove({ scenarios: scenarios(held), judge, sharePercent: 8, number: 16 });
   });
 
   it('[GD6] never moves an agent by pausing, resuming or showing', () => {

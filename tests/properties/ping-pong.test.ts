@@ -1,19 +1,21 @@
 /** Turns that write never exceed what people and the phone did, with one override and one probe for each. */
-import { MINUTE } from '../../src/core/time';
+import { MINUTE, SECOND } from '../../src/core/time';
 import {
   anyAct,
   actsOf,
   bodyAct,
   calmNoise,
+  callAct,
   handAct,
   mildNoise,
   orderAct,
   scenarios,
+  timed,
   vccAct,
 } from './world/arbitraries';
 import * as fc from 'fast-check';
 import type { DoneAct, DoneCall } from './world/ledger';
-import { needlessLifts, uncheckedWrites } from './world/manners';
+import { needlessLifts, uncheckedWrites, writesBack } from './world/manners';
 import { prove } from './world/prove';
 import type { Act } from './world/scenario';
 import type { World } from './world/world';
@@ -77,6 +79,16 @@ describe('no ping-pong', () => {
       return later.map((call) => `${call.action.kind} at ${call.at}`);
     };
     prove({ scenarios: scenarios(held), judge, sharePercent: 3, number: 33 });
+  });
+
+  it('[WW3][EC1] writes nothing back to Teams where only Teams is changed', () => {
+    // Soon enough after each other that nothing runs out meanwhile.
+    const soon = fc.integer({ min: 30 * SECOND, max: 3 * MINUTE });
+    const inTeams = fc.oneof({ weight: 3, arbitrary: handAct }, callAct, bodyAct);
+    const acts = fc.array(timed(inTeams, soon), { minLength: 1, maxLength: 10, size: 'max' });
+    const noise = mildNoise.map((all) => ({ ...all, choiceOvertaken: 0 }));
+    const judge = (world: World): readonly string[] => writesBack(world.play().quieten(MINUTE));
+    prove({ scenarios: scenarios({ noise, acts }), judge, sharePercent: 8, number: 36 });
   });
 
   it('[WV3] reads VCC right before every automatic write to it', () => {

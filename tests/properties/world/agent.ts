@@ -19,6 +19,7 @@ export class Agent {
   private standing: StampedState;
   private intended: AgentState | null = null;
   private readonly channels = new Map<string, string>();
+  private engagedAt: number | null = null;
 
   constructor(
     definitions: readonly Definition[],
@@ -45,6 +46,11 @@ export class Agent {
     return phases.length > 0 ? 'wrapping-up' : 'free';
   }
 
+  /** Since when on an interaction or wrapping up; null: free. */
+  get busySince(): number | null {
+    return this.engagedAt;
+  }
+
   stateOf(presenceId: string): AgentState {
     const found = this.definitions.find((one) => one.presenceId === presenceId);
     if (!found) throw new Error(`No definition ${presenceId}`);
@@ -63,6 +69,7 @@ export class Agent {
   moveChannel(channel: string, phase: string, at: number): void {
     if (phase === 'ended') this.channels.delete(channel);
     else this.channels.set(channel, phase);
+    this.engagedAt = this.channels.size === 0 ? null : (this.engagedAt ?? at);
     if (this.occupancy === 'free' && this.intended) this.set(this.intended.presenceId, at);
   }
 

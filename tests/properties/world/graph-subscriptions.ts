@@ -139,7 +139,8 @@ export class GraphHouse {
       return happen();
     };
     return {
-      list: ({ personId }) => callAs(power, () => ok(this.living(personId))),
+      // One that has just ended may still be listed.
+      list: ({ personId }) => callAs(power, () => ok(this.books.get(personId) ?? [])),
       get: ({ personId }, id) =>
         callAs(power, () => {
           const found = this.living(personId).find((one) => one.id === id);

@@ -29,6 +29,8 @@ export interface DoneCall {
   readonly wiped: { readonly pair: PresencePair; readonly known: boolean } | null;
   /** What VCC said before it. */
   readonly agent: StampedState;
+  /** Since when the agent was on an interaction or wrapping up. */
+  readonly busySince: number | null;
   /** The newest stamp of VCC the service knew. */
   readonly sawAt: number;
 }

@@ -1,4 +1,4 @@
-/** How calls are made: not without looking, and not against what is not there. */
+/** How calls are made: not without looking, not back to where a change came from, not into a call. */
 import { SECOND } from '../../../src/core/time';
 import type { DoneCall } from './ledger';
 import type { World } from './world';
@@ -36,4 +36,29 @@ export function needlessLifts(world: World): readonly string[] {
 
 function isLift({ action }: DoneCall): boolean {
   return 'why' in action && action.why === 'lift';
+}
+
+/** WW3: presences written to Teams where only Teams was changed. */
+export function writesBack(world: World): readonly string[] {
+  const since = world.ledger.acts[0]?.at ?? Infinity;
+  return world.ledger
+    .writes()
+    .filter((call) => call.at >= since && isOfAChange(call))
+    .map(({ action, at }) => `${action.kind} at ${at}`);
+}
+
+/** Probes, renewals and takings-back choose nothing. */
+function isOfAChange({ action }: DoneCall): boolean {
+  return 'why' in action && (action.why === 'change' || action.why === 'lift');
+}
+
+/** An interaction that has just begun may not be known yet. */
+const UNHEARD_MS = 3_000;
+
+/** GD1: moves of an agent who has been on an interaction for a while. */
+export function movesWhileBusy(world: World): readonly string[] {
+  return world.ledger
+    .callsOf('set-agent')
+    .filter(({ busySince, at }) => busySince !== null && at - busySince > UNHEARD_MS)
+    .map(({ at }) => `moved on an interaction at ${at}`);
 }

@@ -81,6 +81,7 @@ export class Performer {
       handSet: world.person.state.slot?.by === 'hand',
       wiped: wipedBy(world, action, draft),
       agent: world.agent.now,
+      busySince: world.agent.busySince,
       sawAt: draft.state.agent.settled?.at ?? 0,
     };
   }
