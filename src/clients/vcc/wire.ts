@@ -1,6 +1,6 @@
 /** Answers of VCC as they come (vcc.md sections 1 to 5): tolerant where its pages disagree. */
 import { z } from 'zod';
-import { readCategory } from '../../core/agent-state';
+import { foldGuid, readCategory } from '../../core/agent-state';
 import type { Definition } from '../../core/agent-state';
 import type { AgentDoing, AgentPresence, AgentStatus, Subscription, VccUser } from './client';
 import { readInstant } from './instant';
@@ -29,7 +29,7 @@ const category = z
 
 export const definition = z
   .object({
-    presenceId: z.string().min(1),
+    presenceId: z.string().min(1).transform(foldGuid),
     selectable: z.boolean().optional(),
     category,
     description: z.string(),

@@ -39,6 +39,25 @@ describe('reading agents', () => {
     });
   });
 
+  it('[EC1] spells the id of a definition one way, however VCC writes it', async () => {
+    const id = '0A4F6E2B-91C3-4D5E-8F70-1B2C3D4E5F60';
+    const presence = { presenceId: id, selectable: true, description: 'Lunch' };
+    const category = { categoryType: 'ExtendedAway', description: 'Extended Away' };
+    const lunch = { ...presence, category };
+    rig = await createVccRig(({ path }) => ({
+      body: path.endsWith('definitions')
+        ? { presenceDefinitions: [lunch] }
+        : { ...presenceOf('juniper'), presence: lunch },
+    }));
+    expect([
+      await rig.client.readPresence(ACCESS, 'juniper'),
+      await rig.client.presenceDefinitions(ACCESS),
+    ]).toMatchObject([
+      { value: { state: { presenceId: id.toLowerCase() } } },
+      { value: [{ presenceId: id.toLowerCase() }] },
+    ]);
+  });
+
   it('[WV3] merges reads that come together into requests of fifty', async () => {
     rig = await createVccRig(answerAll);
     const userIds = Array.from({ length: 120 }, (_, index) => `plant-${index}`);
