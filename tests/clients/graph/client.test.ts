@@ -175,10 +175,23 @@ describe('writing presences', () => {
     expect(new Set(spent.map(([, priority]) => priority))).toEqual(new Set(['change']));
   });
 
-  it('has cleared a session that was not there', async () => {
+  it('has cleared what was not there', async () => {
     await open(() => ({ status: 404, body: { error: { code: 'NotFound' } } }));
-    expect(await client.clearPresence(PERSON)).toEqual({ kind: 'ok', value: null, status: 404 });
-    expect((await client.clearPreferredPresence(PERSON)).kind).toBe('gone');
+    const cleared = { kind: 'ok', value: null, status: 404 };
+    expect(await client.clearPresence(PERSON)).toEqual(cleared);
+    expect(await client.clearPreferredPresence(PERSON)).toEqual(cleared);
+  });
+
+  it.each([
+    ['a word', 'OK', 'ok'],
+    ['an object', { availability: 'Busy' }, 'ok'],
+    ['an error', { error: { code: 'Oops' } }, 'unknown'],
+    ['a page', '<html>Please wait.</html>', 'unknown'],
+    ['half an object', '{"availability":', 'unknown'],
+  ])('[WT4] takes a 2xx with %s for what it is worth', async (_name, body, kind) => {
+    await open(() => ({ body }));
+    const pair = { availability: 'Busy', activity: 'InACall' };
+    expect(await client.setPresence(PERSON, pair, HOUR)).toMatchObject({ kind });
   });
 
   it.each([0, 299_000, 4 * HOUR + 1, Number.NaN])(
@@ -233,6 +246,22 @@ describe('granted roles', () => {
     expect(await client.grantedRoles(TENANT)).toMatchObject({ value: ['Presence.ReadWrite.All'] });
     roleToken = jwtOf({});
     expect(await client.grantedRoles(TENANT)).toMatchObject({ kind: 'ok', value: [] });
+    expect(stub.requests).toHaveLength(0);
+  });
+
+  // Graph's tokens are not ours to read (graph.md 7.3): nothing promises that they stay JWTs.
+  it.each([
+    ['both', { write: 404, list: 200 }, ['Presence.ReadWrite.All', 'User.Read.All']],
+    ['writing presences alone', { write: 404, list: 403 }, ['Presence.ReadWrite.All']],
+    ['none', { write: 403, list: 403 }, []],
+  ])('are found out by calls where the token cannot be read: %s', async (_name, answers, roles) => {
+    await open(({ path }) => ({ status: path.includes('clear') ? answers.write : answers.list }));
+    roleToken = 'opaque';
+    expect(await client.grantedRoles(TENANT)).toMatchObject({ kind: 'ok', value: roles });
+  });
+
+  it('cannot be told where neither the token nor Graph says so', async () => {
+    await open(() => ({ status: 503 }));
     roleToken = 'opaque';
     expect(await client.grantedRoles(TENANT)).toMatchObject({ kind: 'retry' });
   });
