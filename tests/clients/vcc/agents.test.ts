@@ -58,6 +58,27 @@ describe('reading agents', () => {
     ]);
   });
 
+  // The pages show a bare array and a bare object; who wraps them says the same.
+  it.each(['value', 'presences', 'items'])('reads presences wrapped in %s', async (name) => {
+    rig = await createVccRig(({ path }) => ({
+      body: { [name]: idsOf(path).map((id) => presenceOf(id)) },
+    }));
+    const many = await rig.client.readPresences(ACCESS, ['juniper', 'sage']);
+    expect(many.kind === 'ok' && many.value.map(({ userId }) => userId)).toEqual([
+      'juniper',
+      'sage',
+    ]);
+    expect(await rig.client.readPresence(ACCESS, 'juniper')).toMatchObject({ kind: 'ok' });
+  });
+
+  it('reads a presence wrapped in value, also as the answer to a write', async () => {
+    rig = await createVccRig(() => ({ body: { value: presenceOf('juniper') } }));
+    expect([
+      (await rig.client.readPresence(ACCESS, 'juniper')).kind,
+      (await rig.client.setPresence(ACCESS, 'juniper', 'p-lunch')).kind,
+    ]).toEqual(['ok', 'ok']);
+  });
+
   it('[WV3] merges reads that come together into requests of fifty', async () => {
     rig = await createVccRig(answerAll);
     const userIds = Array.from({ length: 120 }, (_, index) => `plant-${index}`);
