@@ -28,7 +28,7 @@ export function directoryOperations(sender: Sender): DirectoryOperations {
           keyOf: (user) => user.userId,
           limits: USER_LIMITS,
           read: (page, limit) =>
-            sender.send(access, usersAsk(page, limit), readList(vccUser, ['users'])),
+            sender.send(access, usersAsk(page, limit), readList(vccUser, ['users', 'items'])),
         },
         sender.events,
       ),
@@ -44,7 +44,7 @@ export function directoryOperations(sender: Sender): DirectoryOperations {
           },
           read: (page, limit) => {
             onCall?.();
-            return sender.send(access, statusAsk(page, limit), readList(agentStatus));
+            return sender.send(access, statusAsk(page, limit), readList(agentStatus, ['items']));
           },
         },
         sender.events,
@@ -66,7 +66,7 @@ async function readDoings(
       limits: STATUS_LIMITS,
       read: (page, limit) => {
         onCall?.();
-        return sender.send(access, doingsAsk(page, limit), readList(agentDoing));
+        return sender.send(access, doingsAsk(page, limit), readList(agentDoing, ['items']));
       },
     },
     sender.events,
@@ -91,7 +91,11 @@ async function readGroups(
       keyOf: (group) => group.id,
       limits: GROUP_LIMITS,
       read: (page, limit) =>
-        sender.send(access, groupsAsk(userId, page, limit), readList(userGroup, ['groups'])),
+        sender.send(
+          access,
+          groupsAsk(userId, page, limit),
+          readList(userGroup, ['groups', 'items']),
+        ),
     },
     sender.events,
   );
