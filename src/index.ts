@@ -25,6 +25,8 @@ import type { Keeper } from './keepers/keeper';
 import { prune } from './keepers/prune';
 import { createTeamsRounds } from './keepers/teams-rounds';
 import type { TeamsRounds } from './keepers/teams-rounds';
+import { createJoining } from './joining';
+import type { Joining } from './joining';
 import { createKeeping } from './keeping';
 import type { Keeping } from './keeping';
 import { createLine } from './line/line';
@@ -141,6 +143,7 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
     rounds,
     watching,
     keeping,
+    joining: createJoining(parts),
     definitions,
     scanMs: overrides.scanMs ?? SCAN_MS,
   });
@@ -254,8 +257,9 @@ function doorOptions(
     clock,
     events,
     transport: joined.transport,
-    // Any organisation may begin to connect; what a person reaches is their own tenant's (desk/access).
+    // Any organisation may begin to connect; who may order what is the desk's to say.
     isKnownTenant: () => true,
+    isEstablished: store.tenants.isKnown,
   });
   return {
     store,
@@ -300,19 +304,21 @@ interface Kept {
   readonly rounds: TeamsRounds;
   readonly watching: Watching;
   readonly keeping: Keeping;
+  readonly joining: Joining;
   readonly definitions: { pass(): Promise<number> };
   readonly scanMs: number;
 }
 
 function createKeepers(
   parts: Parts,
-  { line, rounds, watching, keeping, definitions, scanMs }: Kept,
+  { line, rounds, watching, keeping, joining, definitions, scanMs }: Kept,
 ): readonly Keeper[] {
   const { config, store, clock, events } = parts;
   const passes: readonly (readonly [string, () => Promise<number>])[] = [
     ['due', () => scanDue({ store, clock, scanMs, wakeMany: line.wakeMany })],
     ['teams-sweep', rounds.pass],
     ...keeping.passes,
+    ...joining.passes,
     ['definitions', definitions.pass],
     ['groups', groupsPass(parts)],
     ...watching.passes,

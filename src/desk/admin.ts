@@ -1,6 +1,6 @@
 import { DEFAULT_MAPPING, DEFAULT_POLICIES } from '../core/mapping';
 import type { Connection } from '../store/store';
-import { findConnection, requireAdmin } from './access';
+import { findConnection } from './access';
 import type { Person } from './access';
 import type { ConnectionView, Credentials, NewConnection, Removal } from './contract';
 import { audit } from './context';
@@ -8,7 +8,8 @@ import type { DeskDeps } from './context';
 import { orderUnlink } from './orders';
 import { DeskError } from './problem';
 import { viewConnection } from './queries';
-import { accountKeyOf, loginOf } from './reach';
+import { limitTries, TRIALS } from './limits';
+import { accountKeyOf, loginOf, trialLogin } from './reach';
 import type { AccountLogin } from './reach';
 import { requireConsent, tryVcc } from './trying';
 import type { TriedAccount } from './trying';
@@ -23,11 +24,11 @@ export async function createConnection(
   person: Person,
   ask: NewConnection,
 ): Promise<ConnectionView> {
-  requireAdmin(person);
   requireAllowed(deps, ask.accountKey);
   await requireConsent(deps.graph, person.tenantId);
+  await limitTries(deps, `trial/${person.tenantId}`, TRIALS);
+  const tried = await tryVcc(deps.vcc, trialLogin(person.tenantId, ask));
   const login: AccountLogin = { ...ask, key: accountKeyOf(ask) };
-  const tried = await tryVcc(deps.vcc, login);
   // Only who holds the account's credentials learns that it is connected elsewhere.
   if (await deps.store.connections.findByAccount(ask.region, ask.accountKey)) {
     throw new DeskError('account-connected');
@@ -105,7 +106,8 @@ export async function updateCredentials(
   const connection = await findConnection(deps.store, person, edit.connectionId);
   const { clientId, clientSecret } = edit.credentials;
   const login = { ...loginOf(connection, deps.open), clientId, clientSecret };
-  const tried = await tryVcc(deps.vcc, login);
+  await limitTries(deps, `trial/${person.tenantId}`, TRIALS);
+  const tried = await tryVcc(deps.vcc, trialLogin(person.tenantId, login));
   const isLive = findOurs(deps, tried.subscriptions, connection.id).some(
     (one) => one.subscriptionId === connection.webhook?.subscriptionId,
   );

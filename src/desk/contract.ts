@@ -141,7 +141,10 @@ export const linkViewShape = z
   })
   .meta({ id: 'Link' });
 
-export const linkListShape = z.object({ items: z.array(linkViewShape) });
+export const linkListShape = z.object({
+  items: z.array(linkViewShape),
+  next: z.string().nullable().meta({ description: 'Give it as `after` for the next page.' }),
+});
 
 // ---- Orders ---------------------------------------------------------------------------------
 
@@ -243,6 +246,10 @@ export const agentQueryShape = z.strictObject({
   after: text.exactOptional(),
   limit: limit(200, 50),
 });
+export const linkQueryShape = z.strictObject({
+  after: text.exactOptional(),
+  limit: limit(500, 100),
+});
 export const auditQueryShape = z.strictObject({ limit: limit(500, 100) });
 export const noQueryShape = z.strictObject({});
 
@@ -266,6 +273,8 @@ export type AgentView = z.infer<typeof agentViewShape>;
 export type AgentList = z.infer<typeof agentListShape>;
 export type AgentQuery = z.infer<typeof agentQueryShape>;
 export type NewLinkAsk = z.infer<typeof newLinkShape>;
+export type LinkList = z.infer<typeof linkListShape>;
+export type LinkQuery = z.infer<typeof linkQueryShape>;
 export type LinkView = z.infer<typeof linkViewShape>;
 export type LinkStatus = z.infer<typeof linkStatusShape>;
 export type StateOrderAsk = z.infer<typeof stateOrderShape>;

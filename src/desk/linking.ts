@@ -79,10 +79,9 @@ export async function createLink(
   ask: NewLinkAsk & { readonly connectionId: string },
 ): Promise<LinkView> {
   const connection = await findConnection(deps.store, admin, ask.connectionId);
-  const agent = findAgent(await readUsers(deps, connection), ask.agentUserId);
+  const agent = await findAgent(deps, connection, ask.agentUserId);
   const person = await findPerson(deps, connection.tenantId, ask.personId);
-  const groups = await readGroups(deps, connection, agent.userId);
-  const link = newLink(deps, connection, { agent, person, groups });
+  const link = newLink(deps, connection, { agent, person });
   if (!(await deps.store.links.insert(link, initialLinkState()))) {
     const theirs = await deps.store.links.listByPerson(connection.tenantId, person.id);
     throw new DeskError(theirs.length > 0 ? 'person-linked' : 'agent-linked');
@@ -97,19 +96,11 @@ export async function createLink(
   return viewLink({ ...link, trouble: {}, state, wakeAt: null }, connection);
 }
 
-/** Nobody fails to be linked because VCC does not tell groups; the keeper asks again. */
-async function readGroups(
-  deps: DeskDeps,
-  connection: Connection,
-  userId: string,
-): Promise<readonly string[]> {
-  const reached = await deps.vcc.groupsOf(loginOf(connection, deps.open), userId);
-  return reached.kind === 'ok' ? reached.value : [];
-}
-
-function findAgent(users: readonly AccountUser[], userId: string): Agent {
-  const user = users.find((one) => one.userId.toLowerCase() === userId.toLowerCase());
-  if (!user?.active) throw new DeskError('agent-unknown');
+async function findAgent(deps: DeskDeps, connection: Connection, userId: string): Promise<Agent> {
+  const reached = await deps.vcc.user(loginOf(connection, deps.open), userId);
+  if (reached.kind === 'gone' || reached.kind === 'refused') throw new DeskError('agent-unknown');
+  const user = requireReached(reached, 'vcc-unreachable');
+  if (!user.active) throw new DeskError('agent-archived');
   if (!isAgent(user)) throw new DeskError('not-an-agent');
   return user;
 }
@@ -132,7 +123,6 @@ function newLink(
   pair: {
     readonly agent: Agent;
     readonly person: DirectoryPerson;
-    readonly groups: readonly string[];
   },
 ): Required<NewLink> {
   return {
@@ -144,7 +134,8 @@ function newLink(
     agentId: pair.agent.agentId,
     agentName: pair.agent.name,
     personName: pair.person.displayName,
-    groups: pair.groups,
+    // Its keeper asks for them; nobody waits to be linked because VCC does not tell groups.
+    groups: [],
     createdAt: deps.clock.now(),
   };
 }

@@ -24,7 +24,14 @@ export const connectionOperations: readonly Operation[] = [
     summary: 'Join a VCC account to the own tenant. The credentials are tried at once.',
     body: shapes.newConnectionShape,
     answers: { 201: shapes.connectionViewShape },
-    problems: ['account-not-allowed', 'account-connected', 'consent-missing', 'vcc-step-failed'],
+    problems: [
+      'account-not-allowed',
+      'account-connected',
+      'consent-missing',
+      'vcc-step-failed',
+      'vcc-unreachable',
+      'microsoft-unreachable',
+    ],
     run: async ({ desk, person, body }) => {
       const value = await desk.createConnection(person, body);
       return { status: 201, value, headers: { location: `/api/v1/connections/${value.id}` } };
@@ -49,6 +56,7 @@ export const connectionOperations: readonly Operation[] = [
   }),
   operation({
     operationId: 'updateConnectionCredentials',
+    order: 'updateCredentials',
     method: 'PUT',
     path: '/connections/{connectionId}/credentials',
     summary: 'Replace the API credentials. They are tried at once.',
@@ -76,6 +84,7 @@ export const connectionOperations: readonly Operation[] = [
   }),
   operation({
     operationId: 'getConnectionHealth',
+    order: 'getHealth',
     method: 'GET',
     path: '/connections/{connectionId}/health',
     summary: 'How a connection and its links are.',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Desk } from '../desk/desk';
+import type { Desk, OrderName } from '../desk/desk';
 import type { Person } from '../desk/access';
 import type { ProblemCode } from '../desk/problem';
 import type { Route } from './door';
@@ -27,6 +27,8 @@ export interface Outcome {
 /** One operation of the API: the row the routes and the OpenAPI document are made from. */
 export interface Operation {
   readonly operationId: string;
+  /** The order of the desk behind it: says who may ask. */
+  readonly order: OrderName;
   readonly method: Route['method'];
   /** Below `/api/v1`, with `{name}` for parameters. */
   readonly path: string;
@@ -42,8 +44,10 @@ export interface Operation {
 
 type Asked<Body extends z.ZodType, Query extends z.ZodType> = Omit<
   Operation,
-  'body' | 'query' | 'run'
+  'order' | 'body' | 'query' | 'run'
 > & {
+  /** Absent: it has the name of the operation. */
+  readonly order?: OrderName;
   readonly body?: Body;
   readonly query?: Query;
   readonly run: (call: Call<z.infer<Body>, z.infer<Query>>) => Promise<Outcome>;
@@ -54,6 +58,7 @@ export function operation<Body extends z.ZodType, Query extends z.ZodType>(
   asked: Asked<Body, Query>,
 ): Operation {
   return {
+    order: asked.operationId as OrderName,
     ...asked,
     run: (call) => asked.run(call as Call<z.infer<Body>, z.infer<Query>>),
   };

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { problemShape, recordShape } from '../desk/contract';
 import { PROBLEMS } from '../desk/problem';
 import type { ProblemCode } from '../desk/problem';
+import type { Asker } from '../desk/access';
+import { ASKERS } from '../desk/desk';
 import { answerJson } from './door';
 import type { Door } from './door';
 import { OPERATIONS } from './api-operations';
@@ -96,13 +98,22 @@ function describeAnswers(answers: Operation['answers']): Json {
   );
 }
 
-const COMMON: readonly ProblemCode[] = ['sign-in-required', 'token-refused', 'store-unavailable'];
+const COMMON: readonly ProblemCode[] = [
+  'sign-in-required',
+  'token-refused',
+  'too-many-requests',
+  'internal',
+  'store-unavailable',
+];
+const BODY: readonly ProblemCode[] = ['not-json', 'media-type', 'body-too-large', 'input-refused'];
 
 function describeProblems(operation: Operation): Json {
   const codes: readonly ProblemCode[] = [
     ...COMMON,
+    ...describeAsker(ASKERS[operation.order]),
     ...(operation.path.includes('{') ? (['not-found'] as const) : []),
-    ...(operation.body ? (['not-json', 'media-type', 'input-refused'] as const) : []),
+    ...(operation.query ? (['query-refused'] as const) : []),
+    ...(operation.body ? BODY : []),
     ...(operation.problems ?? []),
   ];
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
@@ -112,6 +123,13 @@ function describeProblems(operation: Operation): Json {
       return [status, describeProblem(some)];
     }),
   );
+}
+
+function describeAsker(asker: Asker): readonly ProblemCode[] {
+  return [
+    ...(asker.endsWith('admin') ? (['admin-only'] as const) : []),
+    ...(asker.startsWith('new') ? [] : (['tenant-unknown'] as const)),
+  ];
 }
 
 function describeProblem(codes: readonly ProblemCode[]): Json {
@@ -138,7 +156,12 @@ const STREAM: Json = {
       description: 'Each event has the id of its record, and the record as data.',
       content: { 'text/event-stream': { schema: showShape(recordShape, 'output') } },
     },
+    400: describeProblem(['query-refused']),
     401: describeProblem(['sign-in-required', 'token-refused']),
+    403: describeProblem(['tenant-unknown']),
+    404: describeProblem(['not-found']),
+    500: describeProblem(['internal']),
+    503: describeProblem(['store-unavailable']),
   },
 };
 

@@ -26,6 +26,20 @@ const LIST: Statement = {
     WHERE connection_id = $1 ORDER BY created_at, id`,
 };
 
+const PAGE: Statement = {
+  name: 'links.page',
+  text: `
+    SELECT ${LINK_COLUMNS} FROM presence_link.links
+    WHERE connection_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
+};
+
+const RENAME: Statement = {
+  name: 'links.rename',
+  text: `
+    UPDATE presence_link.links SET agent_id = $2, agent_name = $3, person_name = $4
+    WHERE id = $1 AND (agent_id, agent_name, person_name) IS DISTINCT FROM ($2, $3, $4)`,
+};
+
 const LIST_BY_PERSON: Statement = {
   name: 'links.listByPerson',
   text: `
@@ -143,6 +157,9 @@ export function createLinks(database: Database): LinkStore {
     insert: async (link, state) => (await database.count(INSERT, insertValues(link, state))) === 1,
     get: async (id) => (await rows(GET, [id]))[0] ?? null,
     list: (connectionId) => rows(LIST, [connectionId]),
+    page: (connectionId, { after = '', limit }) => rows(PAGE, [connectionId, after, limit]),
+    rename: async (id, { agentId, agentName, personName }) =>
+      (await database.count(RENAME, [id, agentId, agentName, personName])) === 1,
     listByPerson: (tenantId, personId) => rows(LIST_BY_PERSON, [tenantId, personId]),
     findByAgent: async (connectionId, { userId, agentId }) => {
       if (userId) return firstId(FIND_BY_USER_ID, [connectionId, userId]);
