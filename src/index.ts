@@ -116,7 +116,9 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   const rooms = { config, clock, log, events, store, sealer, nudges, accountOf };
   const parts: Parts = { ...rooms, ...outside };
   const definitions = createDefinitionsKeeper(parts);
-  const keeping = createKeeping({ ...parts, wakeMany: (linkIds) => line.wakeMany(linkIds) });
+  const wakeMany = (linkIds: readonly string[]): Promise<void> => line.wakeMany(linkIds);
+  const joining = createJoining({ ...parts, transport, wakeMany });
+  const keeping = createKeeping({ ...parts, wakeMany, onMissed: joining.proof.missed });
   const line = withNudges(
     await createLine({
       url: database.url,
@@ -131,19 +133,21 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   const desk = createDesk({
     ...deskOptions(parts, line),
     watching: watching.desk,
+    ...joining.desk,
     onCredentials: keeping.onCredentials,
   });
   const doors = createDoors({
     ...doorOptions(parts, { desk, line, transport, watching }),
     metrics,
     onDelivery: keeping.onDelivery,
+    onEvent: joining.proof.heard,
   });
   const keepers = createKeepers(parts, {
     line,
     rounds,
     watching,
     keeping,
-    joining: createJoining(parts),
+    joining,
     definitions,
     scanMs: overrides.scanMs ?? SCAN_MS,
   });
@@ -222,7 +226,7 @@ function countTurn({ events }: Parts, { claimed, draft, outcome }: EndedTurn): v
 function deskOptions(
   parts: Parts,
   line: Line,
-): Omit<Parameters<typeof createDesk>[0], 'watching' | 'onCredentials'> {
+): Omit<Parameters<typeof createDesk>[0], 'watching' | 'onCredentials' | keyof Joining['desk']> {
   const { config, store, clock, vcc, graph, sealer } = parts;
   return {
     store,
@@ -246,7 +250,7 @@ function doorOptions(
     readonly transport: Transport;
     readonly watching: Watching;
   },
-): Omit<Parameters<typeof createDoors>[0], 'metrics' | 'onDelivery'> {
+): Omit<Parameters<typeof createDoors>[0], 'metrics' | 'onDelivery' | 'onEvent'> {
   const { config, store, clock, events, sealer } = parts;
   const verifier = createSsoVerifier({
     entraUrl: config.entra.url,

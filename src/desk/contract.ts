@@ -3,7 +3,7 @@
  * OpenAPI document is made from it. Instants are epoch milliseconds.
  */
 import { z } from 'zod';
-import { category, instant, text } from './contract-words';
+import { category, instant, REGIONS, text } from './contract-words';
 
 export {
   mappingRestoreShape,
@@ -13,10 +13,32 @@ export {
   savedMappingShape,
 } from './contract-mapping';
 
+// ---- Tenant ---------------------------------------------------------------------------------
+
+export const begunConsentShape = z
+  .object({
+    url: z.string().meta({ description: 'Open it in a window of the browser.' }),
+    expiresAt: instant,
+  })
+  .meta({ id: 'BegunConsent' });
+
+export const tenantViewShape = z
+  .object({
+    tenantId: z.string(),
+    isAdmin: z.boolean().meta({ description: 'May the asking person administer here?' }),
+    isConnected: z.boolean(),
+    consent: z
+      .object({
+        at: instant,
+        missing: z.array(z.object({ role: z.string(), label: z.string() })),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Tenant' });
+
 // ---- Connections ----------------------------------------------------------------------------
 
-/** Regions of VCC (vcc.md, hosts and regions). The word becomes part of a host name. */
-export const regionShape = z.enum(['emea', 'nam', 'apac']);
+export const regionShape = z.enum(REGIONS);
 
 export const newConnectionShape = z
   .strictObject({
@@ -33,6 +55,24 @@ export const newConnectionShape = z
 export const credentialsShape = z
   .strictObject({ clientId: text, clientSecret: text })
   .meta({ id: 'Credentials' });
+
+export const credentialsViewShape = z
+  .object({ clientId: z.string() })
+  .meta({ id: 'CredentialsView', description: 'The secret is never shown.' });
+
+export const accountTrialShape = z
+  .object({
+    isReady: z.boolean(),
+    steps: z.array(
+      z.object({
+        step: z.enum(['allowed', 'consent', 'token', 'definitions', 'users', 'webhooks']),
+        isOk: z.boolean(),
+        sentence: z.string().meta({ description: 'What to do about it, where it failed.' }),
+      }),
+    ),
+    region: regionShape.nullable().meta({ description: 'Where the credentials work instead.' }),
+  })
+  .meta({ id: 'AccountTrial' });
 
 const definitionView = z
   .object({
@@ -267,6 +307,9 @@ export const problemShape = z
 
 export type NewConnection = z.infer<typeof newConnectionShape>;
 export type Credentials = z.infer<typeof credentialsShape>;
+export type AccountTrial = z.infer<typeof accountTrialShape>;
+export type BegunConsentView = z.infer<typeof begunConsentShape>;
+export type TenantView = z.infer<typeof tenantViewShape>;
 export type ConnectionView = z.infer<typeof connectionViewShape>;
 export type HealthView = z.infer<typeof healthViewShape>;
 export type AgentView = z.infer<typeof agentViewShape>;

@@ -4,6 +4,7 @@ import type { Clock } from '../runtime/clock';
 import { admit } from './access';
 import type { Asker, Person } from './access';
 import * as admin from './admin';
+import * as consent from './consent';
 import type { DeskDeps } from './context';
 import { createFollowing } from './following';
 import { createKnownTenants } from './known-tenants';
@@ -28,9 +29,14 @@ type Order = (deps: never, person: Person, ...ask: never[]) => Promise<unknown>;
 type Row = readonly [Asker, Order];
 
 const ORDERS = {
+  getTenant: ['new-person', consent.getTenant],
+  beginConsent: ['new-admin', consent.beginConsent],
+  checkConsent: ['new-admin', consent.checkConsent],
+  tryConnection: ['new-admin', admin.tryConnection],
   createConnection: ['new-admin', admin.createConnection],
   listConnections: ['admin', queries.listConnections],
   getConnection: ['admin', queries.getConnection],
+  getCredentials: ['admin', admin.getCredentials],
   updateCredentials: ['admin', admin.updateCredentials],
   getMapping: ['admin', queries.getMapping],
   putMapping: ['admin', terms.putMapping],
@@ -70,6 +76,8 @@ export type Desk = {
     ? (...ask: Ask) => Promise<Answer>
     : never;
 } & {
+  /** An admin's browser comes back from Entra: nobody is signed in there (JN5). */
+  readonly finishConsent: (back: consent.ConsentReturn) => Promise<void>;
   /** Ends all live streams. */
   readonly close: () => void;
 };
@@ -101,5 +109,9 @@ export function createDesk(options: DeskOptions): Desk {
       },
     ] as const;
   });
-  return { ...(Object.fromEntries(admitted) as Omit<Desk, 'close'>), close: () => feed.stop() };
+  return {
+    ...(Object.fromEntries(admitted) as Pick<Desk, OrderName>),
+    finishConsent: (back) => consent.finishConsent(deps, back),
+    close: () => feed.stop(),
+  };
 }

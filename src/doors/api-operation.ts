@@ -35,7 +35,8 @@ export interface Operation {
   readonly summary: string;
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
-  readonly headers?: readonly ('If-Match' | 'Last-Event-ID')[];
+  readonly headers?: readonly 'If-Match'[];
+  readonly optionalHeaders?: readonly 'If-Match'[];
   /** Shape of the answers by status; null: without a body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   readonly problems?: readonly ProblemCode[];

@@ -3,6 +3,7 @@ import { connectionOperations, termsOperations } from './api-connections';
 import { linkOperations, orderOperations } from './api-links';
 import { ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
+import { tenantOperations } from './api-tenant';
 import { watcherOperations } from './api-watchers';
 
 const auditOperations: readonly Operation[] = [
@@ -20,6 +21,7 @@ const auditOperations: readonly Operation[] = [
 
 /** Everything of API v1 but the document itself and the live stream. */
 export const OPERATIONS: readonly Operation[] = [
+  ...tenantOperations,
   ...connectionOperations,
   ...termsOperations,
   ...linkOperations,

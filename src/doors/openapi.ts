@@ -57,9 +57,13 @@ export function describeApi(publicUrl: string): OpenApi {
 
 function describeOperation(operation: Operation): Json {
   const parameters = [...describePath(operation.path), ...describeQuery(operation.query)];
-  const headers = (operation.headers ?? []).map((name) => {
-    return { name, in: 'header', required: name === 'If-Match', schema: { type: 'string' } };
-  });
+  const header = (required: boolean) => (name: string) => {
+    return { name, in: 'header', required, schema: { type: 'string' } };
+  };
+  const headers = [
+    ...(operation.headers ?? []).map(header(true)),
+    ...(operation.optionalHeaders ?? []).map(header(false)),
+  ];
   return {
     operationId: operation.operationId,
     summary: operation.summary,

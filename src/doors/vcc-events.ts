@@ -1,7 +1,7 @@
 import { SECOND } from '../core/time';
 import type { Clock } from '../runtime/clock';
 import type { SealedText, Store, WebhookSubscription } from '../store/store';
-import { isId, MAX_BYTES, mediaTypeOf, parseJson } from './door';
+import { answerJson, isId, MAX_BYTES, mediaTypeOf, parseJson } from './door';
 import type { Door, DoorAnswer, DoorRequest } from './door';
 import { createShortMemory } from './short-memory';
 import type { ShortMemory } from './short-memory';
@@ -20,6 +20,8 @@ export interface VccEventsDeps {
   readonly events: DoorEvents;
   /** A delivery came, with or without a signature of ours (KP3). */
   readonly onDelivery?: (connectionId: string, isGenuine: boolean) => void;
+  /** An event of VCC came, of whatever agent (JN8). */
+  readonly onEvent?: (connectionId: string) => void;
 }
 
 interface Context extends VccEventsDeps {
@@ -61,10 +63,20 @@ async function take(context: Context, request: DoorRequest): Promise<DoorAnswer>
   if (fault) return refuse(events, fault, who);
   const body = parseJson(request.rawBody);
   if (body === undefined) return refuse(events, 'not-json', who);
+  if (isOwnCall(body)) return answerJson(202, OWN_CALL);
+  context.onEvent?.(connectionId);
   const event = readVccEvent(body, clock.now());
   if (event.kind === 'malformed') return refuse(events, 'not-an-event', who);
   if (event.kind === 'dropped') return drop(events, event.code, who);
   return store(context, connectionId, event);
+}
+
+/** What we send ourselves to learn whether this address can be reached (JN8). */
+const OWN_CALL_TYPE = 'presencelink.owncall.v1';
+const OWN_CALL = { code: 'own-call', message: 'It has arrived.' };
+
+function isOwnCall(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'type' in body && body.type === OWN_CALL_TYPE;
 }
 
 async function findFault(

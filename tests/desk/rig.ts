@@ -65,7 +65,15 @@ export interface Outside {
   watching: string[];
   fail: Partial<
     Record<
-      'borrow' | 'token' | 'definitions' | 'users' | 'webhooks' | 'subscribe' | 'roles' | 'people',
+      | 'ownHook'
+      | 'borrow'
+      | 'token'
+      | 'definitions'
+      | 'users'
+      | 'webhooks'
+      | 'subscribe'
+      | 'roles'
+      | 'people',
       Failure
     >
   >;
@@ -99,6 +107,8 @@ export async function openDesk(options: { allowedAccounts?: string[] } = {}): Pr
     open: SEALER.open,
     publicUrl: PUBLIC_URL,
     cloud: 'global',
+    consentUrl: (tenantId, state) => `https://entra.example/${tenantId}?state=${state}`,
+    callOwnHook: async () => outside.fail.ownHook ?? ok(null),
     allowedAccounts: options.allowedAccounts ?? null,
     feedClock: clock,
   });

@@ -4,18 +4,22 @@ import { request } from './requests';
 
 const OPERATION_IDS = [
   'addWatcher',
+  'beginConsent',
+  'checkConsent',
   'checkMapping',
   'createConnection',
   'createLink',
   'deleteConnection',
   'deleteLink',
   'getConnection',
+  'getConnectionCredentials',
   'getConnectionHealth',
   'getLink',
   'getMapping',
   'getMyLink',
   'getOpenApi',
   'getPolicies',
+  'getTenant',
   'listAgents',
   'listAudit',
   'listConnections',
@@ -31,6 +35,7 @@ const OPERATION_IDS = [
   'resumeLink',
   'showAgentState',
   'streamEvents',
+  'tryConnection',
   'updateConnectionCredentials',
 ];
 
