@@ -117,7 +117,7 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   const parts: Parts = { ...rooms, ...outside };
   const definitions = createDefinitionsKeeper(parts);
   const wakeMany = (linkIds: readonly string[]): Promise<void> => line.wakeMany(linkIds);
-  const joining = createJoining({ ...parts, transport, wakeMany });
+  const joining = createJoining({ ...parts, transport, wakeMany }, () => desk);
   const keeping = createKeeping({ ...parts, wakeMany, onMissed: joining.proof.missed });
   const line = withNudges(
     await createLine({
@@ -130,7 +130,7 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   );
   const rounds = teamsRounds(parts, line, keeping);
   const watching = createWatching({ ...parts, transport, rounds });
-  const desk = createDesk({
+  const desk: Desk = createDesk({
     ...deskOptions(parts, line),
     watching: watching.desk,
     ...joining.desk,
@@ -141,6 +141,7 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
     metrics,
     onDelivery: keeping.onDelivery,
     onEvent: joining.proof.heard,
+    onStranger: joining.proofs.heard,
   });
   const keepers = createKeepers(parts, {
     line,
@@ -250,7 +251,7 @@ function doorOptions(
     readonly transport: Transport;
     readonly watching: Watching;
   },
-): Omit<Parameters<typeof createDoors>[0], 'metrics' | 'onDelivery' | 'onEvent'> {
+): Omit<Parameters<typeof createDoors>[0], 'metrics' | 'onDelivery' | 'onEvent' | 'onStranger'> {
   const { config, store, clock, events, sealer } = parts;
   const verifier = createSsoVerifier({
     entraUrl: config.entra.url,

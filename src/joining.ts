@@ -11,11 +11,14 @@ import type { Config } from './config/config';
 import type { Sealer } from './config/secrets';
 import { webhookUrl } from './desk/webhook';
 import { clearDrafts } from './keepers/drafts';
+import { createProofsKeeper } from './keepers/proofs';
+import type { ProofsKeeper } from './keepers/proofs';
 import { reseal } from './keepers/reseal';
 import { createWebhookProof } from './keepers/webhook-proof';
 import type { WebhookProof } from './keepers/webhook-proof';
 import type { Clock } from './runtime/clock';
 import type { Events } from './runtime/events';
+import type { Proof } from './store/joining';
 import type { Connection, Store } from './store/store';
 
 export interface JoiningParts {
@@ -30,17 +33,23 @@ export interface JoiningParts {
   wakeMany(linkIds: readonly string[]): Promise<void>;
 }
 
+/** What is known only once the desk stands. */
+export interface JoiningLate {
+  finishProof(proof: Proof): Promise<void>;
+}
+
 export interface Joining {
   readonly desk: {
     consentUrl(tenantId: string, state: string): string;
     readonly callOwnHook: CallOwnHook;
   };
   readonly proof: WebhookProof;
+  readonly proofs: ProofsKeeper;
   /** Keepers by name. */
   readonly passes: readonly (readonly [string, () => Promise<number>])[];
 }
 
-export function createJoining(parts: JoiningParts): Joining {
+export function createJoining(parts: JoiningParts, late: () => JoiningLate): Joining {
   const { config, sealer, events } = parts;
   const { publicUrl } = config.server;
   const callOwnHook = createOwnHook({ ...parts, publicUrl });
@@ -51,12 +60,20 @@ export function createJoining(parts: JoiningParts): Joining {
     open: sealer.open,
     onError: (error) => events.failed('webhook-proof', error),
   });
+  const proofs = createProofsKeeper({
+    ...parts,
+    owner: randomUUID(),
+    finish: (one) => late().finishProof(one),
+    onError: (error) => events.failed('proofs', error),
+  });
   const drafts = { ...parts, webhookUrl: (id: string) => webhookUrl(publicUrl, id) };
   const onError = (error: unknown): void => events.failed('reseal', error);
   return {
     desk: { consentUrl: consentUrlOf(config), callOwnHook },
     proof,
+    proofs,
     passes: [
+      ['proofs', proofs.pass],
       ['drafts', () => clearDrafts(drafts)],
       ['webhook-proof', proof.pass],
       ['reseal', () => reseal({ ...sealer, store: parts.store, onError })],

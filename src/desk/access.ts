@@ -61,6 +61,20 @@ export async function findConnection(
   return connection;
 }
 
+/** A connection of the person's own tenant that links agents; another tenant's does not exist. */
+export async function findJoinable(
+  store: Store,
+  person: Person,
+  connectionId: string,
+): Promise<Connection> {
+  const connection = await store.connections.get(connectionId);
+  if (connection?.tenantId !== person.tenantId) throw new DeskError('not-found');
+  if (connection.status === 'draft' || connection.trouble.vcc) {
+    throw new DeskError('connection-not-ready');
+  }
+  return connection;
+}
+
 /** A link the person may see and order: their own, or as admin any of the tenant. */
 export async function findLink(store: Store, person: Person, linkId: string): Promise<Link> {
   const link = await store.links.get(linkId);

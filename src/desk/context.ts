@@ -1,6 +1,7 @@
 import type { Clock } from '../runtime/clock';
 import type { AuditLine, Cloud, SealedText, Store } from '../store/store';
 import type { Person } from './access';
+import type { ReadUsers } from './account-users';
 import type { GraphReach, Reached, VccReach, WatchReach } from './reach';
 
 /** What the desk needs of the rest of the house. */
@@ -28,6 +29,8 @@ export interface DeskDeps {
     readonly connectionId: string;
     readonly secret: string;
   }) => Promise<Reached<null>>;
+  /** Users of an account, a minute old at most. */
+  readonly readUsers: ReadUsers;
   /** Unique ids of connections, links and orders. */
   readonly newId: () => string;
 }

@@ -6,6 +6,15 @@ import { z } from 'zod';
 import { category, instant, REGIONS, text } from './contract-words';
 
 export {
+  agentAskShape,
+  joiningViewShape,
+  myLinkShape,
+  proofViewShape,
+  requestListShape,
+  requestViewShape,
+} from './contract-joining';
+export type { AgentAsk, JoiningView, ProofView, RequestView } from './contract-joining';
+export {
   mappingRestoreShape,
   mappingShape,
   mappingVerdictShape,
@@ -144,7 +153,14 @@ export const agentListShape = z.object({
 });
 
 export const newLinkShape = z
-  .strictObject({ agentUserId: text, personId: text })
+  .strictObject({
+    agentUserId: text,
+    personId: text,
+    evenIfLinked: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Also where the person has an agent in another account.' }),
+  })
   .meta({ id: 'NewLink' });
 
 const vccSideView = z.object({

@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../runtime/clock';
 import type { Clock } from '../runtime/clock';
+import type { Proof } from '../store/joining';
 import { admit } from './access';
 import type { Asker, Person } from './access';
+import { createReadUsers } from './account-users';
 import * as admin from './admin';
 import * as consent from './consent';
 import type { DeskDeps } from './context';
 import { createFollowing } from './following';
 import { createKnownTenants } from './known-tenants';
+import * as joining from './joining';
 import * as linking from './linking';
 import * as orders from './orders';
+import * as proofs from './proofs';
 import * as queries from './queries';
 import { createRecordFeed } from './record-feed';
 import type { RecordFeed } from './record-feed';
+import * as requests from './requests';
 import * as terms from './terms';
 import * as watchers from './watchers';
 
-export type DeskOptions = Omit<DeskDeps, 'newId'> & {
+export type DeskOptions = Omit<DeskDeps, 'newId' | 'readUsers'> & {
   readonly newId?: () => string;
   /** Paces live streams; real time unless given. */
   readonly feedClock?: Clock;
@@ -50,6 +55,15 @@ const ORDERS = {
   createLink: ['admin', linking.createLink],
   listLinks: ['admin', queries.listLinks],
   getLink: ['person', queries.getLink],
+  getMyJoining: ['person', joining.getMyJoining],
+  linkMyself: ['person', joining.linkMyself],
+  beginProof: ['person', proofs.beginProof],
+  getProof: ['person', proofs.getProof],
+  requestLink: ['person', requests.requestLink],
+  withdrawRequest: ['person', requests.withdrawRequest],
+  listRequests: ['admin', requests.listRequests],
+  approveRequest: ['admin', requests.approveRequest],
+  declineRequest: ['admin', requests.declineRequest],
   getMyLink: ['person', queries.getMyLink],
   deleteLink: ['person', orders.deleteLink],
   orderState: ['person', orders.orderState],
@@ -78,6 +92,8 @@ export type Desk = {
 } & {
   /** An admin's browser comes back from Entra: nobody is signed in there (JN5). */
   readonly finishConsent: (back: consent.ConsentReturn) => Promise<void>;
+  /** The house itself: both states of a proof were seen (JN10). */
+  readonly finishProof: (proof: Proof) => Promise<void>;
   /** Ends all live streams. */
   readonly close: () => void;
 };
@@ -97,7 +113,12 @@ export function createDesk(options: DeskOptions): Desk {
   const clock = options.feedClock ?? systemClock;
   const feed: RecordFeed = createRecordFeed(store, clock);
   const follow = createFollowing({ store, feed, clock });
-  const deps: DeskDeps & Feeding = { newId: randomUUID, follow, ...options };
+  const deps: DeskDeps & Feeding = {
+    newId: randomUUID,
+    readUsers: createReadUsers(),
+    follow,
+    ...options,
+  };
   const isKnownTenant = createKnownTenants(deps);
   const admitted = Object.entries<Row>(ORDERS).map(([name, [asker, order]]) => {
     const run = order as (all: DeskDeps, person: Person, ...ask: unknown[]) => Promise<unknown>;
@@ -112,6 +133,7 @@ export function createDesk(options: DeskOptions): Desk {
   return {
     ...(Object.fromEntries(admitted) as Pick<Desk, OrderName>),
     finishConsent: (back) => consent.finishConsent(deps, back),
+    finishProof: (proof) => proofs.finishProof(deps, proof),
     close: () => feed.stop(),
   };
 }

@@ -52,6 +52,12 @@ export interface VccReach {
   /** Archived ones as well with `All`. */
   users(login: AccountLogin, include?: 'Active' | 'All'): Promise<Reached<readonly AccountUser[]>>;
   user(login: AccountLogin, userId: string): Promise<Reached<AccountUser>>;
+  readPresence(
+    login: AccountLogin,
+    userId: string,
+  ): Promise<
+    Reached<{ readonly state: { readonly presenceId: string }; readonly updatedAt: number }>
+  >;
   subscriptions(login: AccountLogin): Promise<Reached<readonly AccountSubscription[]>>;
   createSubscription(
     login: AccountLogin,
@@ -84,6 +90,11 @@ export interface DirectoryPerson {
 export interface GraphReach {
   /** Roles in a fresh app-only token of the tenant: proof of consent. */
   grantedRoles(tenantId: string): Promise<Reached<readonly string[]>>;
+  /** Everybody whose mail or user principal name is one of at most 15 addresses. */
+  findByAddress(
+    tenantId: string,
+    addresses: readonly string[],
+  ): Promise<Reached<readonly DirectoryPerson[]>>;
   /** By object id or user principal name. */
   getUser(person: {
     readonly tenantId: string;

@@ -1,5 +1,6 @@
 import * as shapes from '../desk/contract';
 import { connectionOperations, termsOperations } from './api-connections';
+import { joiningOperations, requestOperations } from './api-joining';
 import { linkOperations, orderOperations } from './api-links';
 import { ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
@@ -25,6 +26,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...connectionOperations,
   ...termsOperations,
   ...linkOperations,
+  ...joiningOperations,
+  ...requestOperations,
   ...orderOperations,
   ...auditOperations,
   ...watcherOperations,

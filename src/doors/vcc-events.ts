@@ -22,6 +22,12 @@ export interface VccEventsDeps {
   readonly onDelivery?: (connectionId: string, isGenuine: boolean) => void;
   /** An event of VCC came, of whatever agent (JN8). */
   readonly onEvent?: (connectionId: string) => void;
+  /** A state of an agent who is not linked: somebody may be about to (JN10). */
+  readonly onStranger?: (
+    connectionId: string,
+    agent: AgentKey,
+    state: { readonly presenceId: string; readonly at: number },
+  ) => Promise<void>;
 }
 
 interface Context extends VccEventsDeps {
@@ -130,11 +136,23 @@ async function store(
 ): Promise<DoorAnswer> {
   const linkId = await append(context, connectionId, event);
   const who = { connectionId };
-  if (linkId === null) return drop(context.events, 'unknown-agent', who);
+  if (linkId === null) {
+    await tellStranger(context, connectionId, event);
+    return drop(context.events, 'unknown-agent', who);
+  }
   if (linkId === 'repeat') return drop(context.events, 'repeat', who);
   // A lost wake loses nothing: the fact is stored and found.
   context.wake(linkId).catch((error: unknown) => context.events.failed('wake', error, { linkId }));
   return accept(context.events, event.type, { ...who, linkId });
+}
+
+async function tellStranger(
+  { onStranger }: Context,
+  connectionId: string,
+  { agent, fact }: FactEvent,
+): Promise<void> {
+  if (fact.kind !== 'agent-state') return;
+  await onStranger?.(connectionId, agent, { presenceId: fact.state.presenceId, at: fact.at });
 }
 
 /** Answers the link that got the fact. A remembered link may be gone: then it is looked up again. */

@@ -96,7 +96,10 @@ export type GroupedLink = Pick<Link, 'id' | 'agentUserId'>;
 
 /** Without groups none are known yet. */
 export type NewLink = Omit<Link, 'state' | 'wakeAt' | 'trouble' | 'groups'> &
-  Partial<Pick<Link, 'groups'>>;
+  Partial<Pick<Link, 'groups'>> & {
+    /** An admin allows it beside the person's link in another account (JN12). */
+    readonly beside?: boolean;
+  };
 
 /** What happened to a fact (TN2): each ends as acted on or as a drop with a reason code. */
 export interface FactOutcome {

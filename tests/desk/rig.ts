@@ -59,6 +59,8 @@ export interface Outside {
   definitions: readonly Definition[];
   people: DirectoryPerson[];
   subscriptions: AccountSubscription[];
+  /** States of agents by user id; Ready of long ago when absent. */
+  presences: Record<string, { state: { presenceId: string }; updatedAt: number }>;
   /** Keys under which tokens were asked for. */
   logins: string[];
   /** Tenants the keeper of watchers was told to look after, and watchers it was told to leave. */
@@ -66,6 +68,7 @@ export interface Outside {
   fail: Partial<
     Record<
       | 'ownHook'
+      | 'presence'
       | 'borrow'
       | 'token'
       | 'definitions'
@@ -151,6 +154,7 @@ export function createOutside(): Outside {
       human('guest', 'Clover Guest', 'Guest'),
     ],
     subscriptions: [],
+    presences: {},
     logins: [],
     watching: [],
     fail: {},
@@ -184,6 +188,9 @@ function vccOf(outside: Outside) {
       const found = outside.users.find((one) => one.userId === userId);
       return fail.users ?? (found ? ok(found) : { kind: 'gone', status: 404, reason: 'not found' });
     },
+    readPresence: async (_login: unknown, userId: string) =>
+      fail.presence ??
+      ok(outside.presences[userId] ?? { state: { presenceId: 'ready' }, updatedAt: 1 }),
     subscriptions: async () => fail.webhooks ?? ok(outside.subscriptions),
     createSubscription: async (_login: unknown, ask: { url: string }) => {
       if (fail.subscribe) return fail.subscribe;
@@ -213,6 +220,13 @@ function watchingOf(outside: Outside) {
 function graphOf(outside: Outside) {
   return {
     grantedRoles: async () => outside.fail.roles ?? ok(outside.roles),
+    findByAddress: async (_tenantId: string, addresses: readonly string[]) =>
+      outside.fail.people ??
+      ok(
+        outside.people.filter(({ mail, userPrincipalName }) =>
+          [mail, userPrincipalName].some((one) => addresses.includes(one?.toLowerCase() ?? '')),
+        ),
+      ),
     getUser: async ({ personId }: { personId: string }): Promise<Reached<DirectoryPerson>> => {
       if (outside.fail.people) return outside.fail.people;
       const found = outside.people.find(

@@ -9,9 +9,16 @@ import { acceptNoSession } from './errors';
 import { proveRoles } from './prove-roles';
 import { readPresences } from './read-presences';
 import type { BulkReader } from './read-presences';
-import { preferredBody, presenceWrite, sessionBody, toCall, userRead } from './requests';
+import {
+  addressSearch,
+  preferredBody,
+  presenceWrite,
+  sessionBody,
+  toCall,
+  userRead,
+} from './requests';
 import type { Ask, RequestTerms } from './requests';
-import { user } from './wire';
+import { user, userPage } from './wire';
 
 export interface GraphClientOptions extends CallerOptions, RequestTerms {}
 
@@ -70,6 +77,10 @@ function operations(reader: BulkReader, { priority, ...place }: Place): GraphCli
     getUser: (person) => {
       const ask = { ...userRead(person), priority: priority ?? 'sweep' };
       return call(toCall(terms, person.tenantId, ask), readJson(user));
+    },
+    findByAddress: (tenantId, addresses) => {
+      const ask = { ...addressSearch(addresses), priority: priority ?? 'sweep' };
+      return call(toCall(terms, tenantId, ask), readJson(userPage));
     },
     grantedRoles: (tenantId) => readRoles(reader, tenantId),
   };

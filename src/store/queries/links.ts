@@ -9,8 +9,10 @@ const INSERT: Statement = {
   text: `
     INSERT INTO presence_link.links
       (id, connection_id, tenant_id, person_id, agent_user_id, agent_id, agent_name, person_name,
-       created_at, state, groups)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       created_at, state, groups, beside)
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+    WHERE $12 OR NOT EXISTS (
+      SELECT FROM presence_link.links WHERE tenant_id = $3 AND person_id = $4)
     ON CONFLICT DO NOTHING`,
 };
 
@@ -195,5 +197,6 @@ function insertValues(link: NewLink, state: LinkState): readonly unknown[] {
     link.createdAt,
     toJson(state),
     toJson(link.groups ?? []),
+    link.beside ?? false,
   ];
 }
