@@ -1,6 +1,7 @@
 /** Joins what looks after joining: unfinished connections, and all that comes before a link. */
 import { randomUUID } from 'node:crypto';
 import { consentUrl } from './clients/entra/consent-url';
+import type { PrioritisedGraphClient } from './clients/graph/create-client';
 import { createOwnHook } from './clients/own-hook';
 import type { CallOwnHook } from './clients/own-hook';
 import type { Transport } from './clients/pipeline/transport';
@@ -11,6 +12,7 @@ import type { Config } from './config/config';
 import type { Sealer } from './config/secrets';
 import { webhookUrl } from './desk/webhook';
 import { clearDrafts } from './keepers/drafts';
+import { createNamesKeeper } from './keepers/names';
 import { createProofsKeeper } from './keepers/proofs';
 import type { ProofsKeeper } from './keepers/proofs';
 import { reseal } from './keepers/reseal';
@@ -28,6 +30,7 @@ export interface JoiningParts {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly vcc: FullVccClient;
+  readonly graph: PrioritisedGraphClient;
   readonly transport: Transport;
   accountOf(connection: Connection): AccountAccess;
   wakeMany(linkIds: readonly string[]): Promise<void>;
@@ -66,6 +69,13 @@ export function createJoining(parts: JoiningParts, late: () => JoiningLate): Joi
     finish: (one) => late().finishProof(one),
     onError: (error) => events.failed('proofs', error),
   });
+  const names = createNamesKeeper({
+    ...parts,
+    vcc: parts.vcc.withPriority('renewal'),
+    graph: parts.graph.withPriority('renewal'),
+    owner: randomUUID(),
+    onError: (error) => events.failed('names', error),
+  });
   const drafts = { ...parts, webhookUrl: (id: string) => webhookUrl(publicUrl, id) };
   const onError = (error: unknown): void => events.failed('reseal', error);
   return {
@@ -74,6 +84,7 @@ export function createJoining(parts: JoiningParts, late: () => JoiningLate): Joi
     proofs,
     passes: [
       ['proofs', proofs.pass],
+      ['names', names.pass],
       ['drafts', () => clearDrafts(drafts)],
       ['webhook-proof', proof.pass],
       ['reseal', () => reseal({ ...sealer, store: parts.store, onError })],

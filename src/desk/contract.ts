@@ -15,6 +15,20 @@ export {
 } from './contract-joining';
 export type { AgentAsk, JoiningView, ProofView, RequestView } from './contract-joining';
 export {
+  applyMatchesShape,
+  invitationListShape,
+  matchesAppliedShape,
+  matchReportShape,
+  personDataShape,
+} from './contract-matching';
+export type {
+  Invitation,
+  MatchesApplied,
+  MatchReport,
+  MatchRow,
+  PersonData,
+} from './contract-matching';
+export {
   mappingRestoreShape,
   mappingShape,
   mappingVerdictShape,

@@ -7,12 +7,15 @@ import type { Asker, Person } from './access';
 import { createReadUsers } from './account-users';
 import * as admin from './admin';
 import * as consent from './consent';
-import type { DeskDeps } from './context';
+import type { Actor, DeskDeps } from './context';
+import type { Removal } from './contract';
 import { createFollowing } from './following';
 import { createKnownTenants } from './known-tenants';
 import * as joining from './joining';
 import * as linking from './linking';
+import * as matching from './matching';
 import * as orders from './orders';
+import * as personData from './person-data';
 import * as proofs from './proofs';
 import * as queries from './queries';
 import { createRecordFeed } from './record-feed';
@@ -64,6 +67,13 @@ const ORDERS = {
   listRequests: ['admin', requests.listRequests],
   approveRequest: ['admin', requests.approveRequest],
   declineRequest: ['admin', requests.declineRequest],
+  listMatches: ['admin', matching.listMatches],
+  applyMatches: ['admin', matching.applyMatches],
+  listInvitations: ['admin', matching.listInvitations],
+  exportMyData: ['person', personData.exportMyData],
+  deleteMyData: ['person', personData.deleteMyData],
+  exportPersonData: ['admin', personData.exportPersonData],
+  deletePersonData: ['admin', personData.deletePersonData],
   getMyLink: ['person', queries.getMyLink],
   deleteLink: ['person', orders.deleteLink],
   orderState: ['person', orders.orderState],
@@ -94,6 +104,8 @@ export type Desk = {
   readonly finishConsent: (back: consent.ConsentReturn) => Promise<void>;
   /** The house itself: both states of a proof were seen (JN10). */
   readonly finishProof: (proof: Proof) => Promise<void>;
+  /** The bot tells that a person has uninstalled the app (JN17). */
+  readonly leaveApp: (person: Actor) => Promise<Removal>;
   /** Ends all live streams. */
   readonly close: () => void;
 };
@@ -134,6 +146,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...(Object.fromEntries(admitted) as Pick<Desk, OrderName>),
     finishConsent: (back) => consent.finishConsent(deps, back),
     finishProof: (proof) => proofs.finishProof(deps, proof),
+    leaveApp: (person) => personData.leaveApp(deps, person),
     close: () => feed.stop(),
   };
 }

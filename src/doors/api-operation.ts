@@ -21,6 +21,8 @@ export interface Outcome {
   readonly status: number;
   /** Absent: no body (204). */
   readonly value?: unknown;
+  /** In its place: something other than JSON. */
+  readonly text?: { readonly type: string; readonly body: string };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -37,8 +39,8 @@ export interface Operation {
   readonly query?: z.ZodType;
   readonly headers?: readonly 'If-Match'[];
   readonly optionalHeaders?: readonly 'If-Match'[];
-  /** Shape of the answers by status; null: without a body. */
-  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  /** Shape of the answers by status, or the media type of a text; null: without a body. */
+  readonly answers: Readonly<Record<number, z.ZodType | 'text/csv' | null>>;
   readonly problems?: readonly ProblemCode[];
   readonly run: (call: Call<unknown, unknown>) => Promise<Outcome>;
 }

@@ -2,6 +2,7 @@ import * as shapes from '../desk/contract';
 import { connectionOperations, termsOperations } from './api-connections';
 import { joiningOperations, requestOperations } from './api-joining';
 import { linkOperations, orderOperations } from './api-links';
+import { matchingOperations, personDataOperations } from './api-matching';
 import { ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
 import { tenantOperations } from './api-tenant';
@@ -28,6 +29,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...linkOperations,
   ...joiningOperations,
   ...requestOperations,
+  ...matchingOperations,
+  ...personDataOperations,
   ...orderOperations,
   ...auditOperations,
   ...watcherOperations,

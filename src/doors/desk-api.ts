@@ -123,7 +123,11 @@ function listFaults(error: z.ZodError) {
   return { detail: first ? `${first.path || 'input'}: ${first.message}` : '', errors };
 }
 
-function answerOutcome({ status, value, headers }: Outcome): DoorAnswer {
+function answerOutcome({ status, value, text, headers }: Outcome): DoorAnswer {
+  if (text) {
+    const type = { 'content-type': `${text.type}; charset=utf-8` };
+    return { status, headers: { ...headers, ...type }, body: text.body };
+  }
   if (value === undefined) return { status, headers: { ...headers }, body: '' };
   return answerJson(status, value, headers);
 }

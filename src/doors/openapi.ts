@@ -93,13 +93,17 @@ function describeBody(shape: z.ZodType): Json {
 
 function describeAnswers(answers: Operation['answers']): Json {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, shape]) => [
-      status,
-      shape
-        ? { description: 'Done.', content: jsonContent(showShape(shape, 'output')) }
-        : { description: 'Done; nothing more to say.' },
-    ]),
+    Object.entries(answers).map(([status, shape]) => [status, describeAnswer(shape)]),
   );
+}
+
+function describeAnswer(shape: Operation['answers'][number] | undefined): Json {
+  if (!shape) return { description: 'Done; nothing more to say.' };
+  const content =
+    typeof shape === 'string'
+      ? { [shape]: { schema: { type: 'string' } } }
+      : jsonContent(showShape(shape, 'output'));
+  return { description: 'Done.', content };
 }
 
 const COMMON: readonly ProblemCode[] = [
