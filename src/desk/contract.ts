@@ -107,6 +107,7 @@ export const newLinkShape = z
   .strictObject({ agentUserId: text, personId: text })
   .meta({ id: 'NewLink' });
 
+const presencePairView = z.object({ availability: z.string(), activity: z.string() });
 const vccSideView = z.object({
   state: z.object({ presenceId: z.string(), category, name: z.string() }).nullable(),
   occupancy: z.enum(['free', 'engaged', 'wrapping-up']),
@@ -141,6 +142,27 @@ export const linkViewShape = z
   })
   .meta({ id: 'Link' });
 
+/** Beside the link itself: what a page about it needs. */
+export const linkDetailsShape = z
+  .object({
+    now: instant,
+    inStep: z.boolean().nullable().meta({ description: 'Null: one side is not known yet.' }),
+    shows: presencePairView
+      .nullable()
+      .meta({ description: 'What the agent state makes Teams show; null: nothing.' }),
+    choices: z.array(
+      definitionView.extend({
+        shows: presencePairView.nullable().meta({ description: 'What Teams shows for it.' }),
+      }),
+    ),
+    overlay: presencePairView.nullable().meta({ description: 'A call or meeting in Teams.' }),
+    troubles: z.array(
+      z.object({ side: z.enum(['vcc', 'teams']), code: z.string(), since: instant }),
+    ),
+    noticeAt: instant.nullable(),
+  })
+  .meta({ id: 'LinkDetails' });
+
 export const linkListShape = z.object({ items: z.array(linkViewShape) });
 
 // ---- Orders ---------------------------------------------------------------------------------
@@ -157,6 +179,19 @@ export const orderedShape = z.object({ orderId: z.string(), at: instant }).meta(
 
 // ---- Records, audit -------------------------------------------------------------------------
 
+const told = z
+  .object({
+    state: z.object({ presenceId: z.string(), category, name: z.string() }).exactOptional(),
+    presenceId: z.string().exactOptional(),
+    phase: z.string().exactOptional(),
+    occupancy: z.enum(['free', 'engaged', 'wrapping-up']).exactOptional(),
+    presence: presencePairView.exactOptional(),
+    until: instant.nullable().exactOptional(),
+    by: z.string().exactOptional(),
+    why: z.string().exactOptional(),
+    endsAfterMs: z.number().exactOptional(),
+  })
+  .meta({ description: 'The same as values, to be told in any language.' });
 const seenLine = z.object({
   side: z.enum(['vcc', 'teams', 'order', 'service']),
   kind: z.string(),
@@ -168,6 +203,7 @@ const seenLine = z.object({
   code: z.string(),
   rules: z.array(z.string()),
   sentence: z.string(),
+  told: told.exactOptional(),
 });
 const wroteLine = z.object({
   side: z.enum(['vcc', 'teams']),
@@ -177,6 +213,7 @@ const wroteLine = z.object({
   answer: z.string(),
   ok: z.boolean(),
   text: z.string(),
+  told: told.exactOptional(),
 });
 
 export const recordShape = z
@@ -211,6 +248,20 @@ export const auditListShape = z.object({
       .meta({ id: 'AuditLine' }),
   ),
 });
+
+// ---- Preferences ----------------------------------------------------------------------------
+
+export const preferencesShape = z
+  .strictObject({
+    posts: z
+      .enum(['nothing', 'problems', 'changes'])
+      .meta({ description: 'What the bot posts by itself.' }),
+    language: z
+      .enum(['en', 'de', 'fr', 'es', 'ja'])
+      .nullable()
+      .meta({ description: 'Null: the language of Teams.' }),
+  })
+  .meta({ id: 'Preferences' });
 
 // ---- Watchers -------------------------------------------------------------------------------
 
@@ -274,4 +325,6 @@ export type Ordered = z.infer<typeof orderedShape>;
 export type RecordView = z.infer<typeof recordShape>;
 export type RecordQuery = z.infer<typeof recordQueryShape>;
 export type Removal = z.infer<typeof removalShape>;
+export type LinkDetails = z.infer<typeof linkDetailsShape>;
+export type Preferences = z.infer<typeof preferencesShape>;
 export type WatcherView = z.infer<typeof watcherViewShape>;

@@ -6,8 +6,10 @@ import * as admin from './admin';
 import type { DeskDeps } from './context';
 import { createFollowing } from './following';
 import type { Follow } from './following';
+import { getLinkDetails } from './link-details';
 import * as linking from './linking';
 import * as orders from './orders';
+import * as preferences from './preferences';
 import * as queries from './queries';
 import { createRecordFeed } from './record-feed';
 import * as terms from './terms';
@@ -50,6 +52,9 @@ export interface Desk {
   readonly listLinks: Order<typeof queries.listLinks>;
   readonly getLink: Order<typeof queries.getLink>;
   readonly getMyLink: Order<typeof queries.getMyLink>;
+  readonly getLinkDetails: Order<typeof getLinkDetails>;
+  readonly getPreferences: Order<typeof preferences.getPreferences>;
+  readonly putPreferences: Order<typeof preferences.putPreferences>;
   readonly deleteLink: Order<typeof orders.deleteLink>;
   readonly orderState: Order<typeof orders.orderState>;
   readonly pauseLink: Order<typeof orders.pauseLink>;
@@ -89,6 +94,9 @@ export function createDesk(options: DeskOptions): Desk {
     listLinks: (person, id) => queries.listLinks(store, person, id),
     getLink: (person, id) => queries.getLink(store, person, id),
     getMyLink: (person) => queries.getMyLink(store, person),
+    getLinkDetails: (person, linkId) => getLinkDetails(deps, person, linkId),
+    getPreferences: (person) => preferences.getPreferences(deps, person),
+    putPreferences: (person, wanted) => preferences.putPreferences(deps, person, wanted),
     deleteLink: (person, order) => orders.deleteLink(deps, person, order),
     orderState: (person, order) => orders.orderState(deps, person, order),
     pauseLink: (person, order) => orders.pauseLink(deps, person, order),

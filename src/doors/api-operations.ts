@@ -3,6 +3,7 @@ import { connectionOperations, termsOperations } from './api-connections';
 import { linkOperations, orderOperations } from './api-links';
 import { ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
+import { tabOperations } from './api-tab';
 import { watcherOperations } from './api-watchers';
 
 const auditOperations: readonly Operation[] = [
@@ -24,6 +25,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...termsOperations,
   ...linkOperations,
   ...orderOperations,
+  ...tabOperations,
   ...auditOperations,
   ...watcherOperations,
 ];

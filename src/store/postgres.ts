@@ -9,6 +9,7 @@ import { createFacts } from './queries/facts';
 import { createHints } from './queries/hints';
 import { createLeases } from './queries/leases';
 import { createLinks } from './queries/links';
+import { createPreferences } from './queries/preferences';
 import { createRecords } from './queries/records';
 import { createSweeps } from './queries/sweeps';
 import { createTurns } from './queries/turns';
@@ -64,6 +65,7 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     audit: createAudit(database),
     watchers: createWatchers(database),
     hints: createHints(database),
+    preferences: createPreferences(database),
     ping: async () => void (await database.count(PING)),
     close,
   };
