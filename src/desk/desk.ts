@@ -3,6 +3,7 @@ import { systemClock } from '../runtime/clock';
 import type { Clock } from '../runtime/clock';
 import type { Person } from './access';
 import * as admin from './admin';
+import * as colleagues from './colleagues';
 import type { DeskDeps } from './context';
 import { createFollowing } from './following';
 import type { Follow } from './following';
@@ -62,6 +63,8 @@ export interface Desk {
   readonly showAgentState: Order<typeof orders.showAgentState>;
   readonly listRecords: Order<typeof queries.listRecords>;
   readonly listAudit: Order<typeof queries.listAudit>;
+  readonly findColleagues: Order<typeof colleagues.findColleagues>;
+  readonly tellWhenFree: Order<typeof colleagues.tellWhenFree>;
   readonly addWatcher: Order<typeof watchers.addWatcher>;
   readonly listWatchers: Order<typeof watchers.listWatchers>;
   readonly removeWatcher: Order<typeof watchers.removeWatcher>;
@@ -104,6 +107,8 @@ export function createDesk(options: DeskOptions): Desk {
     showAgentState: (person, order) => orders.showAgentState(deps, person, order),
     listRecords: (person, ask) => queries.listRecords(store, person, ask),
     listAudit: (person, limit) => queries.listAudit(store, person, limit),
+    findColleagues: (person, ask) => colleagues.findColleagues(deps, person, ask),
+    tellWhenFree: (person, ask) => colleagues.tellWhenFree(deps, person, ask),
     addWatcher: (person, ask) => watchers.addWatcher(deps, person, ask),
     listWatchers: (person) => watchers.listWatchers(deps, person),
     removeWatcher: (person, ask) => watchers.removeWatcher(deps, person, ask),

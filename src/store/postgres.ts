@@ -4,12 +4,16 @@ import type { Database, Statement } from './database';
 import { migrate } from './migrate';
 import { createAudit } from './queries/audit';
 import { createBudgets } from './queries/budgets';
+import { createColleagues } from './queries/colleagues';
 import { createConnections } from './queries/connections';
+import { createConversations } from './queries/conversations';
 import { createFacts } from './queries/facts';
+import { createFreeWatches } from './queries/free-watches';
 import { createHints } from './queries/hints';
 import { createLeases } from './queries/leases';
 import { createLinks } from './queries/links';
 import { createPreferences } from './queries/preferences';
+import { createPosts } from './queries/posts';
 import { createRecords } from './queries/records';
 import { createSweeps } from './queries/sweeps';
 import { createTurns } from './queries/turns';
@@ -66,6 +70,10 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     watchers: createWatchers(database),
     hints: createHints(database),
     preferences: createPreferences(database),
+    conversations: createConversations(database),
+    posts: createPosts(database),
+    freeWatches: createFreeWatches(database),
+    colleagues: createColleagues(database),
     ping: async () => void (await database.count(PING)),
     close,
   };

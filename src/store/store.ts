@@ -7,6 +7,7 @@ import type { Draw, Drawn } from '../core/pace';
 import type { ReasonCode } from '../core/reason';
 import type { TurnRecord } from '../core/record';
 import type { Side, Trouble, Troubles } from '../core/trouble';
+import type { ColleagueStore, ConversationStore, FreeWatchStore, PostStore } from './talking';
 import type { HintStore, WatcherStore } from './watching';
 
 export type ConnectionStatus = 'draft' | 'connected' | 'degraded' | 'disconnected';
@@ -151,6 +152,10 @@ export interface Store {
   readonly watchers: WatcherStore;
   readonly hints: HintStore;
   readonly preferences: PreferenceStore;
+  readonly conversations: ConversationStore;
+  readonly posts: PostStore;
+  readonly freeWatches: FreeWatchStore;
+  readonly colleagues: ColleagueStore;
   /** Answers when the database does; rejects otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
