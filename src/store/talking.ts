@@ -43,8 +43,7 @@ export interface Conversation extends Speaker {
 }
 
 /** As a message of the person brings it. */
-export type Heard = Speaker &
-  Pick<Conversation, 'conversationId' | 'reference' | 'locale' | 'timeZone'>;
+export type Heard = Speaker & Pick<Conversation, 'conversationId' | 'reference' | 'locale'>;
 
 /** What somebody without preferences may choose as well. */
 export interface Wishes {
@@ -57,6 +56,7 @@ export interface ConversationStore {
   /** Stores or refreshes the chat; whoever speaks is no longer taken for gone. */
   hear(heard: Heard, now: number): Promise<void>;
   get(speaker: Speaker): Promise<Conversation | null>;
+  noteTimeZone(speaker: Speaker, timeZone: string): Promise<void>;
   wish(speaker: Speaker, wishes: Wishes): Promise<void>;
   /** True for the one caller who may welcome the person. */
   welcome(speaker: Speaker, now: number): Promise<boolean>;

@@ -30,9 +30,9 @@ const HEAR: Statement = {
   text: `
     INSERT INTO presence_link.conversations
       (tenant_id, person_id, conversation_id, reference, locale, time_zone, seen_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    VALUES ($1, $2, $3, $4, $5, 'UTC', $6)
     ON CONFLICT (tenant_id, person_id) DO UPDATE
-      SET conversation_id = $3, reference = $4, locale = $5, time_zone = $6, seen_at = $7,
+      SET conversation_id = $3, reference = $4, locale = $5, seen_at = $6,
         stopped_at = NULL`,
 };
 
@@ -41,6 +41,13 @@ const GET: Statement = {
   text: `
     SELECT ${CONVERSATION_COLUMNS} FROM presence_link.conversations c ${PREFERENCES_OF_CHAT}
     WHERE c.tenant_id = $1 AND c.person_id = $2`,
+};
+
+const NOTE_TIME_ZONE: Statement = {
+  name: 'conversations.noteTimeZone',
+  text: `
+    UPDATE presence_link.conversations SET time_zone = $3
+    WHERE tenant_id = $1 AND person_id = $2`,
 };
 
 const WISH: Statement = {
@@ -97,6 +104,7 @@ export function createConversations(database: Database): ConversationStore {
       const [row] = await database.rows<ConversationRow>(GET, [tenantId, personId]);
       return row ? toConversation(row) : null;
     },
+    noteTimeZone: async (speaker, timeZone) => void (await run(NOTE_TIME_ZONE, speaker, timeZone)),
     wish: async (speaker, wishes) => void (await run(WISH, speaker, ...wishValues(wishes))),
     welcome: async (speaker, now) => (await run(WELCOME, speaker, now)) === 1,
     noteCard: async (speaker, cardId, now) => void (await run(NOTE_CARD, speaker, cardId, now)),
@@ -108,8 +116,8 @@ export function createConversations(database: Database): ConversationStore {
 }
 
 function heardValues(heard: Heard, now: number): readonly unknown[] {
-  const { tenantId, personId, conversationId, reference, locale, timeZone } = heard;
-  return [tenantId, personId, conversationId, toJson(reference), locale, timeZone, now];
+  const { tenantId, personId, conversationId, reference, locale } = heard;
+  return [tenantId, personId, conversationId, toJson(reference), locale, now];
 }
 
 function wishValues({ language, isSilent, quiet }: Wishes): readonly unknown[] {
