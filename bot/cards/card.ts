@@ -79,5 +79,8 @@ export function openUrl(text: string, url: string, look: ButtonLook = {}): Json 
 
 /** Names of people and states are text: nothing in them is a link or emphasis. */
 export function plain(text: string): string {
-  return text.replace(/[\\*_[\]`~#]/g, (sign) => `\\${sign}`).replace(/^(\d+)\. /, '$1\\. ');
+  return text
+    .replace(/[\\*_[\]`~#]/g, (sign) => `\\${sign}`)
+    .replace(/^(\d+)\. /, '$1\\. ')
+    .replace(/^([+-]) /, '$1\u00a0');
 }

@@ -67,7 +67,8 @@ describe('the bot in the Agents Playground', () => {
       'Teams shows Available',
       () => setting.juniper.person.shown().availability === 'Available',
     );
-    await seen('You are in step.');
+    await page.getByText('You are in step.').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Lunch', exact: true }).last().waitFor();
     await picture('status');
   });
 
