@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Application } from '@microsoft/teams-ai';
 import { TurnContext } from 'botbuilder';
+import type { Conversation } from '../../src/index';
 import { converse } from '../converse/converse';
 import type { Said } from '../converse/converse';
 import type { Ports, Reply } from '../converse/ports';
@@ -25,7 +26,10 @@ interface Routing {
   readonly perPerson: PerPerson;
 }
 
-export function createApplication(ports: Ports, adapter: ChannelAdapter): Channel {
+export function createApplication(
+  ports: Ports,
+  adapter: Pick<ChannelAdapter, 'onTurnError'>,
+): Channel {
   const perPerson = createPerPerson();
   const routing = { ports, perPerson };
   const app = new Application({ startTypingTimer: false });
@@ -176,8 +180,9 @@ async function answer(
 ): Promise<readonly Reply[]> {
   try {
     return await withTyping(context, ports.talks.clock, async () => {
-      const timeZone = await readTimeZone(ports, speaker);
-      return converse(ports, { ...speaker, timeZone, what });
+      const known = await readChat(ports, context, speaker);
+      const { timeZone, language: chosen } = known;
+      return converse(ports, { ...speaker, timeZone, chosen, what });
     });
   } catch (error) {
     ports.talks.failed('bot-answer', error);
@@ -185,14 +190,16 @@ async function answer(
   }
 }
 
-/** As told now, else as told last. */
-async function readTimeZone({ talks }: Ports, speaker: HeardSpeaker): Promise<string> {
-  const known = await talks.conversations.get(speaker);
-  const { timeZone } = speaker;
-  if (timeZone === null) return known?.timeZone ?? 'UTC';
-  if (known && known.timeZone !== timeZone)
-    await talks.conversations.noteTimeZone(speaker, timeZone);
-  return timeZone;
+type Chat = Pick<Conversation, 'timeZone' | 'language'>;
+
+/** The time zone as told now, else as told last. Forgotten meanwhile: the chat begins anew. */
+async function readChat(ports: Ports, context: TurnContext, speaker: HeardSpeaker): Promise<Chat> {
+  const { conversations } = ports.talks;
+  const known = await conversations.get(speaker);
+  if (!known) await hearFirst(ports, context, speaker);
+  const timeZone = speaker.timeZone ?? known?.timeZone ?? 'UTC';
+  if (known?.timeZone !== timeZone) await conversations.noteTimeZone(speaker, timeZone);
+  return { timeZone, language: known?.language ?? null };
 }
 
 /** The code is in the log beside what went wrong; the details are nobody's business. */

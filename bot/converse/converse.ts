@@ -25,6 +25,8 @@ export interface Said {
   readonly userId: string;
   readonly locale: string;
   readonly timeZone: string;
+  /** The language the person has chosen; null: as Teams says. */
+  readonly chosen: string | null;
   readonly what:
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'press'; readonly verb: unknown; readonly data: unknown }
@@ -50,11 +52,8 @@ async function openTalk(ports: Ports, said: Said): Promise<Talk> {
   const { tenantId, personId, userId, locale, timeZone, what } = said;
   // Roles are in no activity: nobody is an admin here.
   const person: Person = { tenantId, personId, roles: [], wids: [] };
-  const [conversation, link] = await Promise.all([
-    ports.talks.conversations.get(person),
-    readLink(ports, person),
-  ]);
-  const chosen = LANGUAGES.find((one) => one === conversation?.language);
+  const link = await readLink(ports, person);
+  const chosen = LANGUAGES.find((one) => one === said.chosen);
   const voice = createVoice(chosen ?? nearestLanguage(locale), timeZone);
   const patienceMs = what.kind === 'press' ? PRESS_PATIENCE_MS : TEXT_PATIENCE_MS;
   return { ports, person, userId, voice, link, patienceMs };
