@@ -3,8 +3,31 @@
  * OpenAPI document is made from it. Instants are epoch milliseconds.
  */
 import { z } from 'zod';
-import { category, instant, text } from './contract-words';
+import { category, instant, REGIONS, text } from './contract-words';
 
+export {
+  agentAskShape,
+  joiningViewShape,
+  myLinkShape,
+  proofViewShape,
+  requestListShape,
+  requestViewShape,
+} from './contract-joining';
+export type { AgentAsk, JoiningView, ProofView, RequestView } from './contract-joining';
+export {
+  applyMatchesShape,
+  invitationListShape,
+  matchesAppliedShape,
+  matchReportShape,
+  personDataShape,
+} from './contract-matching';
+export type {
+  Invitation,
+  MatchesApplied,
+  MatchReport,
+  MatchRow,
+  PersonData,
+} from './contract-matching';
 export {
   mappingRestoreShape,
   mappingShape,
@@ -13,10 +36,32 @@ export {
   savedMappingShape,
 } from './contract-mapping';
 
+// ---- Tenant ---------------------------------------------------------------------------------
+
+export const begunConsentShape = z
+  .object({
+    url: z.string().meta({ description: 'Open it in a window of the browser.' }),
+    expiresAt: instant,
+  })
+  .meta({ id: 'BegunConsent' });
+
+export const tenantViewShape = z
+  .object({
+    tenantId: z.string(),
+    isAdmin: z.boolean().meta({ description: 'May the asking person administer here?' }),
+    isConnected: z.boolean(),
+    consent: z
+      .object({
+        at: instant,
+        missing: z.array(z.object({ role: z.string(), label: z.string() })),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Tenant' });
+
 // ---- Connections ----------------------------------------------------------------------------
 
-/** Regions of VCC (vcc.md, hosts and regions). The word becomes part of a host name. */
-export const regionShape = z.enum(['emea', 'nam', 'apac']);
+export const regionShape = z.enum(REGIONS);
 
 export const newConnectionShape = z
   .strictObject({
@@ -33,6 +78,24 @@ export const newConnectionShape = z
 export const credentialsShape = z
   .strictObject({ clientId: text, clientSecret: text })
   .meta({ id: 'Credentials' });
+
+export const credentialsViewShape = z
+  .object({ clientId: z.string() })
+  .meta({ id: 'CredentialsView', description: 'The secret is never shown.' });
+
+export const accountTrialShape = z
+  .object({
+    isReady: z.boolean(),
+    steps: z.array(
+      z.object({
+        step: z.enum(['allowed', 'consent', 'token', 'definitions', 'users', 'webhooks']),
+        isOk: z.boolean(),
+        sentence: z.string().meta({ description: 'What to do about it, where it failed.' }),
+      }),
+    ),
+    region: regionShape.nullable().meta({ description: 'Where the credentials work instead.' }),
+  })
+  .meta({ id: 'AccountTrial' });
 
 const definitionView = z
   .object({
@@ -104,7 +167,14 @@ export const agentListShape = z.object({
 });
 
 export const newLinkShape = z
-  .strictObject({ agentUserId: text, personId: text })
+  .strictObject({
+    agentUserId: text,
+    personId: text,
+    evenIfLinked: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Also where the person has an agent in another account.' }),
+  })
   .meta({ id: 'NewLink' });
 
 const presencePairView = z.object({ availability: z.string(), activity: z.string() });
@@ -163,7 +233,10 @@ export const linkDetailsShape = z
   })
   .meta({ id: 'LinkDetails' });
 
-export const linkListShape = z.object({ items: z.array(linkViewShape) });
+export const linkListShape = z.object({
+  items: z.array(linkViewShape),
+  next: z.string().nullable().meta({ description: 'Give it as `after` for the next page.' }),
+});
 
 // ---- Orders ---------------------------------------------------------------------------------
 
@@ -294,6 +367,10 @@ export const agentQueryShape = z.strictObject({
   after: text.exactOptional(),
   limit: limit(200, 50),
 });
+export const linkQueryShape = z.strictObject({
+  after: text.exactOptional(),
+  limit: limit(500, 100),
+});
 export const auditQueryShape = z.strictObject({ limit: limit(500, 100) });
 export const noQueryShape = z.strictObject({});
 
@@ -311,12 +388,17 @@ export const problemShape = z
 
 export type NewConnection = z.infer<typeof newConnectionShape>;
 export type Credentials = z.infer<typeof credentialsShape>;
+export type AccountTrial = z.infer<typeof accountTrialShape>;
+export type BegunConsentView = z.infer<typeof begunConsentShape>;
+export type TenantView = z.infer<typeof tenantViewShape>;
 export type ConnectionView = z.infer<typeof connectionViewShape>;
 export type HealthView = z.infer<typeof healthViewShape>;
 export type AgentView = z.infer<typeof agentViewShape>;
 export type AgentList = z.infer<typeof agentListShape>;
 export type AgentQuery = z.infer<typeof agentQueryShape>;
 export type NewLinkAsk = z.infer<typeof newLinkShape>;
+export type LinkList = z.infer<typeof linkListShape>;
+export type LinkQuery = z.infer<typeof linkQueryShape>;
 export type LinkView = z.infer<typeof linkViewShape>;
 export type LinkStatus = z.infer<typeof linkStatusShape>;
 export type StateOrderAsk = z.infer<typeof stateOrderShape>;

@@ -14,6 +14,9 @@ import { createLeases } from './queries/leases';
 import { createLinks } from './queries/links';
 import { createPreferences } from './queries/preferences';
 import { createPosts } from './queries/posts';
+import { createConsents, createTenants, createTries } from './queries/joining';
+import { createPeople, createSealed } from './queries/people';
+import { createProofs, createRequests } from './queries/proofs';
 import { createRecords } from './queries/records';
 import { createSweeps } from './queries/sweeps';
 import { createTurns } from './queries/turns';
@@ -74,6 +77,13 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     posts: createPosts(database),
     freeWatches: createFreeWatches(database),
     colleagues: createColleagues(database),
+    tenants: createTenants(database),
+    consents: createConsents(database),
+    proofs: createProofs(database),
+    requests: createRequests(database),
+    tries: createTries(database),
+    people: createPeople(database),
+    sealed: createSealed(database),
     ping: async () => void (await database.count(PING)),
     close,
   };

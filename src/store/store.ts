@@ -8,6 +8,15 @@ import type { ReasonCode } from '../core/reason';
 import type { TurnRecord } from '../core/record';
 import type { Side, Trouble, Troubles } from '../core/trouble';
 import type { ColleagueStore, ConversationStore, FreeWatchStore, PostStore } from './talking';
+import type {
+  ConsentStore,
+  PersonStore,
+  ProofStore,
+  RequestStore,
+  SealedStore,
+  TenantStore,
+  TryStore,
+} from './joining';
 import type { HintStore, WatcherStore } from './watching';
 
 export type ConnectionStatus = 'draft' | 'connected' | 'degraded' | 'disconnected';
@@ -88,7 +97,10 @@ export type GroupedLink = Pick<Link, 'id' | 'agentUserId'>;
 
 /** Without groups none are known yet. */
 export type NewLink = Omit<Link, 'state' | 'wakeAt' | 'trouble' | 'groups'> &
-  Partial<Pick<Link, 'groups'>>;
+  Partial<Pick<Link, 'groups'>> & {
+    /** An admin allows it beside the person's link in another account (JN12). */
+    readonly beside?: boolean;
+  };
 
 /** What happened to a fact (TN2): each ends as acted on or as a drop with a reason code. */
 export interface FactOutcome {
@@ -156,6 +168,13 @@ export interface Store {
   readonly posts: PostStore;
   readonly freeWatches: FreeWatchStore;
   readonly colleagues: ColleagueStore;
+  readonly tenants: TenantStore;
+  readonly consents: ConsentStore;
+  readonly proofs: ProofStore;
+  readonly requests: RequestStore;
+  readonly tries: TryStore;
+  readonly people: PersonStore;
+  readonly sealed: SealedStore;
   /** Answers when the database does; rejects otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -184,6 +203,11 @@ export interface LinkStore {
   insert(link: NewLink, state: LinkState): Promise<boolean>;
   get(id: string): Promise<Link | null>;
   list(connectionId: string): Promise<readonly Link[]>;
+  /** In order of ids, those after `after`. */
+  page(
+    connectionId: string,
+    range: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly Link[]>;
   listByPerson(tenantId: string, personId: string): Promise<readonly Link[]>;
   /** By userId, else by agentId: events may lack the first (vcc.md 3.3). */
   findByAgent(
@@ -192,6 +216,11 @@ export interface LinkStore {
   ): Promise<string | null>;
   /** Links whose groups were asked for before the instant, the longest ago first. */
   groupsDue(connectionId: string, before: number, limit: number): Promise<readonly GroupedLink[]>;
+  /** Names and agent id as the other sides have them now; the ids that hold the link stay (JN15). */
+  rename(
+    linkId: string,
+    names: { readonly agentId: string; readonly agentName: string; readonly personName: string },
+  ): Promise<boolean>;
   /** What was learned of the agent's groups at `now`; null: nothing. */
   keepGroups(linkId: string, groups: readonly string[] | null, now: number): Promise<void>;
   /** Deletes the link with facts and records. */
@@ -297,5 +326,7 @@ export interface PreferenceStore {
 
 export interface AuditStore {
   append(line: AuditLine): Promise<void>;
+  /** Lines of what this person did, newest first. */
+  listBy(tenantId: string, who: string, limit: number): Promise<readonly AuditLine[]>;
   list(tenantId: string, limit: number): Promise<readonly AuditLine[]>;
 }
