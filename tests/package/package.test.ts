@@ -39,6 +39,7 @@ describe('the app package', () => {
   });
 
   test('[AP3] an unprovisioned local environment borrows the ids of the sandbox and says so', () => {
+    place.write('env/.env.local', 'TEAMS_APP_ID=\nBOT_ID=\n');
     const { code, said, entries } = place.run('local');
     expect({ code, said }).toEqual({
       code: 0,
