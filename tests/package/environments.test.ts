@@ -37,9 +37,9 @@ describe.each(['dev', 'local'] as const)('the environment %s', (name) => {
   });
 });
 
-test('[AP3] the sandbox environment holds just what the package needs', () => {
+test('[AP3] the demo environment holds just what the package needs', () => {
   const needed = [...packageTexts().flatMap(placeholdersIn), 'TEAMSFX_ENV'];
-  const env = readEnvFile('sandbox');
+  const env = readEnvFile('demo');
   expect(Object.keys(env).sort()).toEqual([...new Set(needed)].sort());
   expect(read('sandbox/start.ts')).toContain(`'${env['AAD_APP_CLIENT_ID']}'`);
 });
