@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { startService } from '../bot/index';
 import { MovableClock } from '../sandbox/clock';
 import { startSandbox } from '../sandbox/start';
+import { createTeamsHost } from '../sandbox/teams-host';
+import type { HostPerson } from '../sandbox/teams-host';
 import type { Inhabitant, Sandbox } from '../sandbox/start';
 import { createWorldPage } from '../sandbox/world';
 import type { WorldPerson } from '../sandbox/world';
@@ -27,6 +29,8 @@ export interface Demo {
   readonly links: ReadonlyMap<string, string>;
   readonly url: string;
   readonly serviceUrl: string;
+  /** Teams with the tab in it, by persona key. */
+  tabUrl(key: string): string;
   stop(): Promise<void>;
 }
 
@@ -36,6 +40,7 @@ export interface DemoOptions {
   /** Wished ports; others are taken when these are not free. */
   readonly port: number;
   readonly worldPort: number;
+  readonly teamsPort: number;
 }
 
 /** Starts sandbox, service and world page; connects the account and links every agent. */
@@ -60,6 +65,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     admin: ADMIN,
     flapLimit: DEMO_FLAP_LIMIT,
   });
+  const teams = await createTeamsHost({
+    port: await freePort(options.teamsPort),
+    productUrl: service.url,
+    appId: sandbox.app.clientId,
+    people: sandbox.inhabitants.map(toHostPerson),
+    tokenFor: (key) => sandbox.tokenFor(key),
+  });
   const page = await createWorldPage({
     clock,
     port: await freePort(options.worldPort),
@@ -68,19 +80,27 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     vcc: sandbox.vcc,
     graph: sandbox.graph,
     productAppId: sandbox.app.clientId,
+    tabUrl: teams.openAs,
   });
   return {
     sandbox,
     links,
     url: page.url,
     serviceUrl: service.url,
+    tabUrl: teams.openAs,
     stop: async () => {
       await page.close();
+      await teams.close();
       await service.stop();
       await sandbox.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function toHostPerson({ persona, person }: Inhabitant): HostPerson {
+  const { key, name, role, tenantId } = persona;
+  return { key, name, role, tenantId, personId: person.id, upn: persona.person.userPrincipalName };
 }
 
 function toWorldPerson(

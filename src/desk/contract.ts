@@ -177,6 +177,7 @@ export const newLinkShape = z
   })
   .meta({ id: 'NewLink' });
 
+const presencePairView = z.object({ availability: z.string(), activity: z.string() });
 const vccSideView = z.object({
   state: z.object({ presenceId: z.string(), category, name: z.string() }).nullable(),
   occupancy: z.enum(['free', 'engaged', 'wrapping-up']),
@@ -215,6 +216,26 @@ export const linkListShape = z.object({
   items: z.array(linkViewShape),
   next: z.string().nullable().meta({ description: 'Give it as `after` for the next page.' }),
 });
+/** Beside the link itself: what a page about it needs. */
+export const linkDetailsShape = z
+  .object({
+    now: instant,
+    inStep: z.boolean().nullable().meta({ description: 'Null: one side is not known yet.' }),
+    shows: presencePairView
+      .nullable()
+      .meta({ description: 'What the agent state makes Teams show; null: nothing.' }),
+    choices: z.array(
+      definitionView.extend({
+        shows: presencePairView.nullable().meta({ description: 'What Teams shows for it.' }),
+      }),
+    ),
+    overlay: presencePairView.nullable().meta({ description: 'A call or meeting in Teams.' }),
+    troubles: z.array(
+      z.object({ side: z.enum(['vcc', 'teams']), code: z.string(), since: instant }),
+    ),
+    noticeAt: instant.nullable(),
+  })
+  .meta({ id: 'LinkDetails' });
 
 // ---- Orders ---------------------------------------------------------------------------------
 
@@ -230,6 +251,19 @@ export const orderedShape = z.object({ orderId: z.string(), at: instant }).meta(
 
 // ---- Records, audit -------------------------------------------------------------------------
 
+const told = z
+  .object({
+    state: z.object({ presenceId: z.string(), category, name: z.string() }).exactOptional(),
+    presenceId: z.string().exactOptional(),
+    phase: z.string().exactOptional(),
+    occupancy: z.enum(['free', 'engaged', 'wrapping-up']).exactOptional(),
+    presence: presencePairView.exactOptional(),
+    until: instant.nullable().exactOptional(),
+    by: z.string().exactOptional(),
+    why: z.string().exactOptional(),
+    endsAfterMs: z.number().exactOptional(),
+  })
+  .meta({ description: 'The same as values, to be told in any language.' });
 const seenLine = z.object({
   side: z.enum(['vcc', 'teams', 'order', 'service']),
   kind: z.string(),
@@ -241,6 +275,7 @@ const seenLine = z.object({
   code: z.string(),
   rules: z.array(z.string()),
   sentence: z.string(),
+  told: told.exactOptional(),
 });
 const wroteLine = z.object({
   side: z.enum(['vcc', 'teams']),
@@ -250,6 +285,7 @@ const wroteLine = z.object({
   answer: z.string(),
   ok: z.boolean(),
   text: z.string(),
+  told: told.exactOptional(),
 });
 
 export const recordShape = z
@@ -284,6 +320,20 @@ export const auditListShape = z.object({
       .meta({ id: 'AuditLine' }),
   ),
 });
+
+// ---- Preferences ----------------------------------------------------------------------------
+
+export const preferencesShape = z
+  .strictObject({
+    posts: z
+      .enum(['nothing', 'problems', 'changes'])
+      .meta({ description: 'What the bot posts by itself.' }),
+    language: z
+      .enum(['en', 'de', 'fr', 'es', 'ja'])
+      .nullable()
+      .meta({ description: 'Null: the language of Teams.' }),
+  })
+  .meta({ id: 'Preferences' });
 
 // ---- Watchers -------------------------------------------------------------------------------
 
@@ -356,4 +406,6 @@ export type Ordered = z.infer<typeof orderedShape>;
 export type RecordView = z.infer<typeof recordShape>;
 export type RecordQuery = z.infer<typeof recordQueryShape>;
 export type Removal = z.infer<typeof removalShape>;
+export type LinkDetails = z.infer<typeof linkDetailsShape>;
+export type Preferences = z.infer<typeof preferencesShape>;
 export type WatcherView = z.infer<typeof watcherViewShape>;

@@ -12,10 +12,12 @@ import type { Removal } from './contract';
 import { createFollowing } from './following';
 import { createKnownTenants } from './known-tenants';
 import * as joining from './joining';
+import { getLinkDetails } from './link-details';
 import * as linking from './linking';
 import * as matching from './matching';
 import * as orders from './orders';
 import * as personData from './person-data';
+import * as preferences from './preferences';
 import * as proofs from './proofs';
 import * as queries from './queries';
 import { createRecordFeed } from './record-feed';
@@ -75,6 +77,9 @@ const ORDERS = {
   exportPersonData: ['admin', personData.exportPersonData],
   deletePersonData: ['admin', personData.deletePersonData],
   getMyLink: ['person', queries.getMyLink],
+  getLinkDetails: ['person', getLinkDetails],
+  getPreferences: ['person', preferences.getPreferences],
+  putPreferences: ['person', preferences.putPreferences],
   deleteLink: ['person', orders.deleteLink],
   orderState: ['person', orders.orderState],
   pauseLink: ['person', orders.pauseLink],

@@ -6,6 +6,7 @@ import { matchingOperations, personDataOperations } from './api-matching';
 import { ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
 import { tenantOperations } from './api-tenant';
+import { tabOperations } from './api-tab';
 import { watcherOperations } from './api-watchers';
 
 const auditOperations: readonly Operation[] = [
@@ -32,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...matchingOperations,
   ...personDataOperations,
   ...orderOperations,
+  ...tabOperations,
   ...auditOperations,
   ...watcherOperations,
 ];

@@ -12,6 +12,7 @@ import { createLeases } from './queries/leases';
 import { createLinks } from './queries/links';
 import { createPeople, createSealed } from './queries/people';
 import { createProofs, createRequests } from './queries/proofs';
+import { createPreferences } from './queries/preferences';
 import { createRecords } from './queries/records';
 import { createSweeps } from './queries/sweeps';
 import { createTurns } from './queries/turns';
@@ -74,6 +75,7 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     tries: createTries(database),
     people: createPeople(database),
     sealed: createSealed(database),
+    preferences: createPreferences(database),
     ping: async () => void (await database.count(PING)),
     close,
   };

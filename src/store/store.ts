@@ -169,6 +169,7 @@ export interface Store {
   readonly tries: TryStore;
   readonly people: PersonStore;
   readonly sealed: SealedStore;
+  readonly preferences: PreferenceStore;
   /** Answers when the database does; rejects otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -304,6 +305,18 @@ export interface SweepStore {
   readAt(tenantId: string): Promise<number | null>;
   /** Notes a later one; an earlier one changes nothing. */
   note(tenantId: string, at: number): Promise<void>;
+}
+
+export interface StoredPreferences {
+  readonly posts: 'nothing' | 'problems' | 'changes';
+  readonly language: 'en' | 'de' | 'fr' | 'es' | 'ja' | null;
+}
+
+/** What people have chosen for themselves; it goes with their last link (KP5). */
+export interface PreferenceStore {
+  get(tenantId: string, personId: string): Promise<StoredPreferences | null>;
+  /** False: the person has no link. */
+  put(tenantId: string, personId: string, preferences: StoredPreferences): Promise<boolean>;
 }
 
 export interface AuditStore {
