@@ -237,5 +237,8 @@ export default defineConfig(
     },
   },
   // The tools that read these files ask for a default export.
-  { files: ['eslint.config.mjs', 'tab/vite.config.mjs', 'tests/global-*.ts'], rules: { 'no-restricted-exports': 'off' } },
+  {
+    files: ['eslint.config.mjs', 'tab/vite.config.mjs', 'tests/global-*.ts'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
 );

@@ -18,6 +18,8 @@ import { connectSandbox } from './connect';
 import { settingsFor } from './settings';
 
 const ADMIN = 'bramble-oakes';
+/** Left unlinked, so that the first run of the tab can be walked. */
+const NEWCOMER = 'tansy-brook';
 /** Clicking through both tables must not stop a link (GD5). */
 const DEMO_FLAP_LIMIT = 60;
 /** VCC says a subscription may take 30 s to work; nobody wants to wait for that in a demo. */
@@ -64,6 +66,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     serviceUrl: service.url,
     admin: ADMIN,
     flapLimit: DEMO_FLAP_LIMIT,
+    unlinked: [NEWCOMER],
   });
   const teams = await createTeamsHost({
     port: await freePort(options.teamsPort),

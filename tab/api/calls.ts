@@ -1,5 +1,7 @@
 /** The operations of API v1 the tab uses. */
 import type { ApiClient } from './client';
+import { createJoiningCalls } from './joining';
+import type { JoiningCalls } from './joining';
 import type { LinkDetails, LinkView, Ordered, Preferences, RecordView } from './types';
 
 export interface RecordRange {
@@ -10,6 +12,7 @@ export interface RecordRange {
 
 export interface Calls {
   readonly client: ApiClient;
+  readonly joining: JoiningCalls;
   getMyLink(): Promise<LinkView>;
   getDetails(linkId: string): Promise<LinkDetails>;
   listRecords(linkId: string, range: RecordRange): Promise<readonly RecordView[]>;
@@ -28,6 +31,7 @@ export function createCalls(client: ApiClient): Calls {
     client.call({ method: 'POST', path: `/links/${linkId}/orders/${what}`, body });
   return {
     client,
+    joining: createJoiningCalls(client),
     getMyLink: () => get('/me/link'),
     getDetails: (linkId) => get(`/links/${linkId}/details`),
     listRecords: async (linkId, { limit, ...range }) => {

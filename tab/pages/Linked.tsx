@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { LinkView, Preferences } from '../api/types';
 import { Nav } from '../components/Nav/Nav';
@@ -24,6 +24,7 @@ interface LinkedProps {
 /** The pages of somebody who is linked. */
 export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement {
   const live = useLink(link);
+  const [chosen, setChosen] = useState(preferences);
   const route = readPage(useRoute(null));
   const lastExplained = useRef<string | null>(null);
   useEffect(() => {
@@ -36,7 +37,12 @@ export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement
     <>
       <Nav pages={SHOWN_PAGES} current={pageOf(route)} live={live.live} />
       <Suspense fallback={<HomeBones problem={null} onRetry={live.refresh} />}>
-        <Inner {...{ live, preferences, route, onGone }} returnTo={lastExplained.current} />
+        <Inner
+          {...{ live, route, onGone }}
+          returnTo={lastExplained.current}
+          preferences={chosen}
+          onPreferences={setChosen}
+        />
       </Suspense>
     </>
   );
@@ -46,16 +52,18 @@ interface InnerProps extends Pick<LinkedProps, 'preferences' | 'onGone'> {
   readonly live: LiveLink;
   readonly route: Route;
   readonly returnTo: string | null;
+  readonly onPreferences: (preferences: Preferences) => void;
 }
 
-function Inner({ live, preferences, route, returnTo, onGone }: InnerProps): ReactElement {
+function Inner(props: InnerProps): ReactElement {
+  const { live, route, returnTo } = props;
   switch (route.page) {
     case 'home':
       return <Home live={live} returnTo={returnTo} />;
     case 'explain':
       return <Explain live={live} recordId={route.recordId} />;
     case 'settings':
-      return <Settings live={live} preferences={preferences} onGone={onGone} />;
+      return <Settings {...props} />;
     case 'address-book':
     case 'admin':
       return <Soon isKnown />;

@@ -6,7 +6,6 @@ export const en = {
   'nav.addressBook': 'Address book',
   'nav.settings': 'Settings',
   'nav.admin': 'Admin',
-  'nav.more': 'More pages',
   'live.on': 'Live',
   'live.polling': 'Every few seconds',
   'live.off': 'Not connected',
@@ -36,7 +35,6 @@ export const en = {
   'side.teams': 'Microsoft Teams, as colleagues see you',
   'side.engaged': 'On a call',
   'side.wrapping': 'Wrapping up',
-  'side.loggedOut': 'Logged out',
   'side.unknown': 'Not known yet',
   'side.since': 'Since {time} · {duration}',
   'side.noSince': 'We do not know since when',
@@ -109,6 +107,7 @@ export const en = {
   'do.signIn': 'Sign in',
   'do.openTeams': 'Open Teams',
   'do.cancel': 'Cancel',
+  'do.copyMessage': 'Copy the message',
   'do.home': 'Go to Home',
 
   // setting a state, pausing
@@ -116,7 +115,6 @@ export const en = {
   'choose.teamsShows': 'Teams shows',
   'choose.teamsKeeps': 'Teams keeps your own status',
   'choose.nothing': 'Your own status',
-  'choose.option': '{state}, Teams shows {presence}',
   'choose.empty': 'VCC offers no state to choose. Your admin can change that.',
   'pause.title': 'Pause sync',
   'pause.hint': 'Both sides stay as they are',
@@ -126,8 +124,6 @@ export const en = {
   'time.title': 'Today',
   'time.earlier': 'Earlier days',
   'time.empty': 'Nothing has changed today.',
-  'time.none': 'Nothing is kept from before.',
-  'time.duration': 'took {duration}',
   'event.chose': 'You chose {state} in VCC',
   'event.loggedOut': 'You logged out of VCC',
   'event.tookCall': 'You took a call in VCC',
@@ -160,7 +156,6 @@ export const en = {
   'effect.vcc': 'VCC went to {state}',
   'effect.both': 'VCC went to {state}, Teams to {presence}',
   'effect.freed': 'Teams is yours again',
-  'effect.nothing': 'Nothing changed',
 
   // reasons, by code
   'why.agent-changed': 'The newest change was in VCC, so Teams follows it.',
@@ -211,7 +206,6 @@ export const en = {
   // explain
   'explain.when': '{day}, {time}',
   'explain.took': 'It took {duration}.',
-  'explain.was': 'was: {before}',
   'explain.seen': 'Seen',
   'explain.rule': 'Rule',
   'explain.written': 'Written',
@@ -302,12 +296,10 @@ export const en = {
   'settings.language.auto': 'As Teams',
   'settings.saved': 'Saved',
   'settings.data': 'Your data',
-  'settings.data.more':
-    'We keep your two ids, your states and what we did for {days} days. No calls, no chats.',
+  'settings.data.more': 'We keep your two ids, your states and what we did. No calls, no chats.',
   'settings.export': 'Export my data',
   'settings.exported': 'Your data has been saved as a file.',
   'settings.delete': 'Delete my data',
-  'settings.delete.more': 'Unlinks you and deletes all we keep about you.',
   'settings.link': 'Your link',
   'settings.link.more': 'Agent {agent}, linked since {date}.',
   'settings.unlink': 'Unlink',
@@ -315,7 +307,6 @@ export const en = {
   'settings.unlink.text': 'What we hold in Teams is taken back. You can link again at any time.',
   'settings.delete.ask': 'Delete all we keep about you?',
   'settings.delete.text': 'You are unlinked, and your history is gone. This cannot be undone.',
-  'settings.unlinked': 'You are unlinked.',
 
   // first run
   'welcome.title': 'One status in both places',
@@ -366,8 +357,20 @@ export const en = {
   'proof.askInstead': 'Ask your admin instead',
   'proof.over': 'The time is over, and we did not see both states. Nothing was linked.',
   'proof.again': 'Try two other states',
-  'proof.linked': 'Linked',
   'proof.failed': 'This agent cannot be linked to you. Ask your admin.',
+  // why linking was refused
+  'refused.agentUnknown': 'VCC has no agent with that number. Look at the top of ContactPad.',
+  'refused.notAnAgent': 'That VCC user takes no calls as an agent. Ask your admin.',
+  'refused.agentArchived': 'That agent is archived in VCC. Ask your admin to restore it.',
+  'refused.agentLinked': 'That agent is linked to somebody already. Ask your admin.',
+  'refused.personLinked': 'You are linked already. Open this page again.',
+  'refused.guest': 'Guests of your organisation cannot be linked.',
+  'refused.tooMany': 'You have tried often. Wait some minutes, then try again.',
+  'refused.vccFar': 'VCC does not answer now. Try again in a moment.',
+  'refused.teamsFar': 'Microsoft does not answer now. Try again in a moment.',
+  'refused.fewStates': 'Your account has too few states for this. Ask your admin instead.',
+  'refused.underWay': 'Somebody proves this agent right now. Try again in two minutes.',
+
   'first.linked': 'You are linked. Teams and VCC follow each other from now on.',
 } as const;
 

@@ -20,6 +20,8 @@ const WORDS: Readonly<Record<string, WordKey>> = {
   'person-gone': 'trouble.person-gone',
 };
 
+const SILENT = { vcc: 'trouble.vcc', teams: 'trouble.teams' } as const;
+
 interface TroublesProps {
   readonly live: LiveLink;
   readonly details: LinkDetails;
@@ -47,7 +49,7 @@ export function Troubles({ live, details }: TroublesProps): ReactElement {
       )}
       {details.troubles.map(({ side, code, since }) => (
         <Banner key={side} intent={code.endsWith('-trouble') ? 'warning' : 'error'}>
-          {say(WORDS[code] ?? `trouble.${side}`, { time: format.time(since) })}
+          {say(WORDS[code] ?? SILENT[side], { time: format.time(since) })}
         </Banner>
       ))}
     </>

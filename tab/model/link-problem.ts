@@ -1,0 +1,20 @@
+/** Why linking was refused, in the person's words. Pure. */
+import type { WordKey } from '../words/en';
+import type { Say } from '../words/words';
+
+const WORDS: Readonly<Record<string, WordKey>> = {
+  'agent-unknown': 'refused.agentUnknown',
+  'not-an-agent': 'refused.notAnAgent',
+  'agent-archived': 'refused.agentArchived',
+  'agent-linked': 'refused.agentLinked',
+  'person-linked': 'refused.personLinked',
+  'person-is-guest': 'refused.guest',
+  'too-many-requests': 'refused.tooMany',
+  'vcc-unreachable': 'refused.vccFar',
+  'vcc-busy': 'refused.vccFar',
+  'microsoft-unreachable': 'refused.teamsFar',
+};
+
+export function tellLinkProblem(code: string, say: Say): string {
+  return say(WORDS[code] ?? 'problem.text', { code });
+}
