@@ -34,6 +34,8 @@ export interface TeamsHost {
   readonly url: string;
   /** Address that opens the tab as this person. */
   openAs(key: string, more?: Readonly<Record<string, string>>): string;
+  /** Cuts every connection under way, as a network that drops does. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export async function createTeamsHost(options: TeamsHostOptions): Promise<TeamsH
   return {
     url,
     openAs: (key, more = {}) => `${url}/?${new URLSearchParams({ person: key, ...more })}`,
+    cut: () => server.closeAllConnections(),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

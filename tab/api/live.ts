@@ -43,10 +43,10 @@ async function follow(live: Live, left: AbortSignal): Promise<void> {
   }
 }
 
-/** What is not the network's fault stays as it is. */
+/** A refusal stays a refusal; a stream that breaks off is the network's doing. */
 function isFinal(error: unknown): boolean {
-  if (!(error instanceof ApiProblem)) return true;
-  return error.status >= 400 && error.status < 500;
+  if (error instanceof ApiProblem) return error.status >= 400 && error.status < 500;
+  return error instanceof Error && error.name === 'SignInError';
 }
 
 interface Reading {

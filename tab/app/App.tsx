@@ -1,12 +1,13 @@
 import {
   FluentProvider,
   makeStyles,
+  mergeClasses,
   teamsDarkTheme,
   teamsHighContrastTheme,
   teamsLightTheme,
   tokens,
 } from '@fluentui/react-components';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { browserLanguage, goTo } from '../browser/browser';
 import type { ThemeName } from '../host/host';
@@ -22,7 +23,11 @@ import type { SessionControl } from '../state/use-session';
 import { useLanguage } from '../state/use-words';
 import type { Language } from '../words/words';
 import { HomeBones } from '../pages/Home/HomeBones';
-import { FirstRun } from '../pages/FirstRun/FirstRun';
+
+/** Seen once, and by nobody who is linked. */
+const FirstRun = lazy(async () => ({
+  default: (await import('../pages/FirstRun/FirstRun')).FirstRun,
+}));
 
 const THEMES = {
   default: teamsLightTheme,
@@ -31,6 +36,8 @@ const THEMES = {
 } as const satisfies Record<ThemeName, unknown>;
 
 const useStyles = makeStyles({
+  // What the browser draws itself, such as radio buttons and scroll bars.
+  dark: { colorScheme: 'dark' },
   frame: {
     minHeight: '100%',
     display: 'flex',
@@ -52,7 +59,10 @@ export function App(): ReactElement {
     if (session.kind === 'ready') setChosen(session.preferences.language);
   }, [session]);
   return (
-    <FluentProvider theme={THEMES[theme]} className={styles.frame}>
+    <FluentProvider
+      theme={THEMES[theme]}
+      className={mergeClasses(styles.frame, theme !== 'default' && styles.dark)}
+    >
       {words && (
         <WordsContext.Provider value={words}>
           <Stage control={control} words={words} theme={theme} speak={setChosen} />
@@ -102,7 +112,9 @@ function Stage(props: StageProps): ReactElement {
               preferences={session.preferences}
             />
           ) : (
-            <FirstRun onLinked={reload} />
+            <Suspense fallback={<HomeBones problem={null} onRetry={reload} />}>
+              <FirstRun onLinked={reload} />
+            </Suspense>
           )}
         </InTab>
       );

@@ -24,7 +24,8 @@ export function toDays(records: readonly RecordView[], terms: DayTerms): readonl
   const { say, format, states, now } = terms;
   const events = records
     .map((record) => toEvent(record, say, states))
-    .filter((event) => event !== null);
+    .filter((event) => event !== null)
+    .filter((event, index, all) => !isRepeat(event, all[index + 1]));
   const today: Day = {
     name: say('time.title'),
     events: events.filter((one) => isSameDay(one.at, now)),
@@ -37,4 +38,11 @@ export function toDays(records: readonly RecordView[], terms: DayTerms): readonl
     earlier.set(name, [...(earlier.get(name) ?? []), event]);
   }
   return [today, ...[...earlier].map(([name, some]) => ({ name, events: some }))];
+}
+
+/** A side that does not answer is asked again and again; people want to know of it once. */
+function isRepeat(event: TimelineEvent, older: TimelineEvent | undefined): boolean {
+  return (
+    event.direction === 'nothing' && event.title === older?.title && event.effect === older.effect
+  );
 }

@@ -204,7 +204,8 @@ export function isAnchor(told: Wrote['told'], wrote: readonly Wrote[]): boolean 
 
 function tellEffect(record: RecordView, effect: Effect, say: Say): string {
   const { presence, state, isFreed } = effect;
-  if (REFUSALS.has(record.code)) return tellReason(record.code, say);
+  const isRefused = REFUSALS.has(record.code) && state === null && presence === null;
+  if (isRefused) return tellReason(record.code, say);
   if (state !== null && presence) {
     return say('effect.both', { state, presence: namePresence(say, presence) });
   }

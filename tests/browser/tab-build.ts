@@ -18,7 +18,9 @@ export function buildTab(root = join(ROOT, 'tab')): Built {
   const folder = mkdtempSync(join(tmpdir(), 'tab-built-'));
   const config = join(ROOT, 'tab', 'vite.config.mjs');
   const args = [VITE, 'build', root, '--config', config, '--outDir', folder, '--logLevel', 'error'];
-  execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'pipe' });
+  // Under jest it is `test`, and React would come as for development.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'pipe', env });
   if (!existsSync(join(folder, 'index.html'))) throw new Error('The tab was not built.');
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

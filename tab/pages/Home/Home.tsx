@@ -66,7 +66,7 @@ function LoadedHome(props: { live: LiveLink; details: LinkDetails }): ReactEleme
   const chosen = isPaused ? null : (link.status.vcc.state?.presenceId ?? null);
   const why = records.find((record) => toEvent(record, say, link.states));
   return (
-    <Page>
+    <Page title={say('nav.home')}>
       <Troubles live={live} details={details} />
       <Panel className={styles.top}>
         <Sides
