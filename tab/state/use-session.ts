@@ -41,8 +41,7 @@ export function useSession(): SessionControl {
   const load = useCallback(
     async (ready: Calls): Promise<void> => {
       try {
-        const [link, preferences] = await Promise.all([findLink(ready), ready.getPreferences()]);
-        setSession({ kind: 'ready', calls: ready, link, preferences });
+        setSession({ kind: 'ready', calls: ready, ...(await readOwn(ready)) });
       } catch (error) {
         fail(error);
       }
@@ -76,11 +75,22 @@ export function useSession(): SessionControl {
   return { host, session, signIn, reload, onFailure };
 }
 
-async function findLink(calls: Calls): Promise<LinkView | null> {
+interface Own {
+  readonly link: LinkView | null;
+  readonly preferences: Preferences;
+}
+
+/** Neither linked nor of an organisation we know: the first run says what to do. */
+const NOBODY: ReadonlySet<string> = new Set(['not-linked', 'tenant-unknown']);
+const USUAL: Preferences = { posts: 'problems', language: null };
+
+async function readOwn(calls: Calls): Promise<Own> {
   try {
-    return await calls.getMyLink();
+    const [link, preferences] = await Promise.all([calls.getMyLink(), calls.getPreferences()]);
+    return { link, preferences };
   } catch (error) {
-    if (error instanceof ApiProblem && error.code === 'not-linked') return null;
+    const isNobody = error instanceof ApiProblem && NOBODY.has(error.code);
+    if (isNobody) return { link: null, preferences: USUAL };
     throw error;
   }
 }

@@ -341,10 +341,9 @@ export const de: Words = {
     'Nur Sie können den Status Ihres Agenten ändern. Setzen Sie diese beiden nacheinander, und wir wissen, dass Agent {agentId} Ihrer ist.',
   'proof.left': 'übrig',
   'proof.leftSpoken': 'Noch {duration}',
-  'proof.step': '{number}. {state} setzen',
+  'proof.step': '{state} setzen',
   'proof.open': 'In ContactPad {state} wählen',
   'proof.next': 'Nach dem ersten',
-  'proof.seenAt': 'Gesehen um {time}',
   'proof.done': 'Erledigt',
   'proof.watching': 'Wir sehen hin',
   'proof.note': 'Gehen Sie zurück auf Ready, wenn Sie verknüpft sind.',
@@ -352,7 +351,6 @@ export const de: Words = {
   'proof.over':
     'Die Zeit ist um, und wir haben nicht beide Status gesehen. Nichts wurde verknüpft.',
   'proof.again': 'Zwei andere Status versuchen',
-  'proof.failed': 'Dieser Agent lässt sich nicht mit Ihnen verknüpfen. Fragen Sie Ihren Admin.',
   'refused.agentUnknown': 'VCC hat keinen Agenten mit dieser Nummer. Sie steht oben in ContactPad.',
   'refused.notAnAgent':
     'Dieser VCC-Benutzer nimmt keine Anrufe als Agent an. Fragen Sie Ihren Admin.',
@@ -366,5 +364,9 @@ export const de: Words = {
   'refused.teamsFar': 'Microsoft antwortet gerade nicht. Versuchen Sie es gleich noch einmal.',
   'refused.fewStates': 'Ihr Konto hat dafür zu wenige Status. Fragen Sie lieber Ihren Admin.',
   'refused.underWay': 'Jemand beweist gerade diesen Agenten. Versuchen Sie es in zwei Minuten.',
+  'link.withdraw': 'Zurückziehen',
+  'refused.addressShared':
+    'Noch jemand hat diese E-Mail-Adresse. Beweisen Sie in ContactPad, welcher Agent Ihrer ist.',
+  'refused.notReady': 'Ihr VCC-Konto ist zurzeit nicht verbunden. Ihr Admin weiß es.',
   'first.linked': 'Sie sind verknüpft. Teams und VCC folgen einander von jetzt an.',
 };

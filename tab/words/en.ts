@@ -347,17 +347,15 @@ export const en = {
     'Only you can change your agent’s state. Set these two, one after the other, and we know agent {agentId} is yours.',
   'proof.left': 'left',
   'proof.leftSpoken': '{duration} left',
-  'proof.step': '{number}. Set {state}',
+  'proof.step': 'Set {state}',
   'proof.open': 'Open ContactPad and choose {state}',
   'proof.next': 'After the first',
-  'proof.seenAt': 'Seen at {time}',
   'proof.done': 'Done',
   'proof.watching': 'Watching',
   'proof.note': 'Go back to Ready when this page says Linked.',
   'proof.askInstead': 'Ask your admin instead',
   'proof.over': 'The time is over, and we did not see both states. Nothing was linked.',
   'proof.again': 'Try two other states',
-  'proof.failed': 'This agent cannot be linked to you. Ask your admin.',
   // why linking was refused
   'refused.agentUnknown': 'VCC has no agent with that number. Look at the top of ContactPad.',
   'refused.notAnAgent': 'That VCC user takes no calls as an agent. Ask your admin.',
@@ -371,6 +369,10 @@ export const en = {
   'refused.fewStates': 'Your account has too few states for this. Ask your admin instead.',
   'refused.underWay': 'Somebody proves this agent right now. Try again in two minutes.',
 
+  'link.withdraw': 'Take it back',
+  'refused.addressShared':
+    'Somebody else has this mail address too. Prove in ContactPad which agent is yours.',
+  'refused.notReady': 'Your VCC account is not connected at the moment. Your admin knows.',
   'first.linked': 'You are linked. Teams and VCC follow each other from now on.',
 } as const;
 

@@ -331,17 +331,15 @@ export const es: Words = {
     'Solo usted puede cambiar el estado de su agente. Ponga estos dos, uno tras otro, y sabremos que el agente {agentId} es suyo.',
   'proof.left': 'restante',
   'proof.leftSpoken': 'Quedan {duration}',
-  'proof.step': '{number}. Ponga {state}',
+  'proof.step': 'Ponga {state}',
   'proof.open': 'Abra ContactPad y elija {state}',
   'proof.next': 'Después del primero',
-  'proof.seenAt': 'Visto a las {time}',
   'proof.done': 'Hecho',
   'proof.watching': 'Mirando',
   'proof.note': 'Vuelva a Ready cuando esté vinculado.',
   'proof.askInstead': 'Mejor pedírselo al administrador',
   'proof.over': 'Se acabó el tiempo, y no vimos los dos estados. No se vinculó nada.',
   'proof.again': 'Probar otros dos estados',
-  'proof.failed': 'Este agente no se le puede vincular. Pregunte a su administrador.',
   'refused.agentUnknown':
     'VCC no tiene ningún agente con ese número. Mire en la parte superior de ContactPad.',
   'refused.notAnAgent':
@@ -358,5 +356,9 @@ export const es: Words = {
   'refused.fewStates':
     'Su cuenta tiene pocos estados para esto. Mejor pregunte a su administrador.',
   'refused.underWay': 'Alguien demuestra este agente ahora mismo. Inténtelo en dos minutos.',
+  'link.withdraw': 'Retirarla',
+  'refused.addressShared':
+    'Otra persona también tiene esta dirección de correo. Demuestre en ContactPad qué agente es suyo.',
+  'refused.notReady': 'Su cuenta de VCC no está conectada ahora. Su administrador lo sabe.',
   'first.linked': 'Está vinculado. Teams y VCC se siguen desde ahora.',
 };

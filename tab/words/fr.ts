@@ -342,17 +342,15 @@ export const fr: Words = {
     'Vous seul pouvez changer l’état de votre agent. Choisissez ces deux états l’un après l’autre, et nous saurons que l’agent {agentId} est le vôtre.',
   'proof.left': 'restant',
   'proof.leftSpoken': 'Encore {duration}',
-  'proof.step': '{number}. Choisir {state}',
+  'proof.step': 'Choisir {state}',
   'proof.open': 'Ouvrez ContactPad et choisissez {state}',
   'proof.next': 'Après le premier',
-  'proof.seenAt': 'Vu à {time}',
   'proof.done': 'Fait',
   'proof.watching': 'Nous regardons',
   'proof.note': 'Revenez à Ready quand vous êtes lié.',
   'proof.askInstead': 'Demander plutôt à l’administrateur',
   'proof.over': 'Le temps est écoulé, et nous n’avons pas vu les deux états. Rien n’a été lié.',
   'proof.again': 'Essayer deux autres états',
-  'proof.failed': 'Cet agent ne peut pas vous être lié. Demandez à votre administrateur.',
   'refused.agentUnknown': 'VCC n’a pas d’agent avec ce numéro. Regardez en haut de ContactPad.',
   'refused.notAnAgent':
     'Cet utilisateur VCC ne prend pas d’appels comme agent. Demandez à votre administrateur.',
@@ -367,5 +365,10 @@ export const fr: Words = {
   'refused.fewStates':
     'Votre compte a trop peu d’états pour cela. Demandez plutôt à votre administrateur.',
   'refused.underWay': 'Quelqu’un prouve cet agent en ce moment. Réessayez dans deux minutes.',
+  'link.withdraw': 'La retirer',
+  'refused.addressShared':
+    'Quelqu’un d’autre a aussi cette adresse e-mail. Prouvez dans ContactPad quel agent est le vôtre.',
+  'refused.notReady':
+    'Votre compte VCC n’est pas connecté en ce moment. Votre administrateur le sait.',
   'first.linked': 'Vous êtes lié. Teams et VCC se suivent désormais.',
 };

@@ -329,17 +329,15 @@ export const ja: Words = {
     'エージェントの状態を変えられるのはご本人だけです。次の 2 つを順に選ぶと、エージェント {agentId} がご本人のものとわかります。',
   'proof.left': '残り',
   'proof.leftSpoken': '残り {duration}',
-  'proof.step': '{number}. {state} を選ぶ',
+  'proof.step': '{state} を選ぶ',
   'proof.open': 'ContactPad を開いて {state} を選んでください',
   'proof.next': '1 つ目の後',
-  'proof.seenAt': '{time} に確認',
   'proof.done': '完了',
   'proof.watching': '確認中',
   'proof.note': '連携が済んだら Ready に戻してください。',
   'proof.askInstead': '代わりに管理者に依頼',
   'proof.over': '時間切れです。2 つの状態を確認できず、連携していません。',
   'proof.again': '別の 2 つの状態で試す',
-  'proof.failed': 'このエージェントは連携できません。管理者に相談してください。',
   'refused.agentUnknown':
     'VCC にその番号のエージェントがいません。ContactPad の上部を確認してください。',
   'refused.notAnAgent':
@@ -355,5 +353,9 @@ export const ja: Words = {
   'refused.teamsFar': 'Microsoft が応答しません。しばらくしてからお試しください。',
   'refused.fewStates': 'この方法には状態の数が足りません。管理者に依頼してください。',
   'refused.underWay': 'このエージェントの証明が進行中です。2 分後にお試しください。',
+  'link.withdraw': '取り下げる',
+  'refused.addressShared':
+    '同じメールアドレスの人がほかにもいます。どのエージェントがご自身かを ContactPad で証明してください。',
+  'refused.notReady': 'VCC アカウントは現在接続されていません。管理者は知っています。',
   'first.linked': '連携しました。これから Teams と VCC は互いに連動します。',
 };

@@ -100,7 +100,7 @@ export interface TabView {
 }
 
 const EXPECTED =
-  /ERR_FAILED.*res\.cdn|ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED|res\.cdn\.office\.net|404|403/;
+  /ERR_FAILED.*res\.cdn|ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED|res\.cdn\.office\.net|: .*status of (403|404|409|422) /;
 
 export async function openTab(
   browser: Browser,

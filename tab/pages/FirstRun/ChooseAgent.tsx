@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import type { AgentChoice, Linking } from '../../api/joining';
+import type { Account, AgentChoice } from '../../api/joining';
 import { useTab } from '../../state/tab-context';
 
 const useStyles = makeStyles({
@@ -29,7 +29,9 @@ const useStyles = makeStyles({
 });
 
 interface ChooseAgentProps {
-  readonly linking: Linking;
+  readonly accounts: readonly Account[];
+  /** What the button says. */
+  readonly act: string;
   readonly isBusy: boolean;
   readonly onChoose: (choice: AgentChoice) => void;
   readonly onCancel: () => void;
@@ -37,10 +39,9 @@ interface ChooseAgentProps {
 
 /** Nobody's mail address tells which agent it is: the person does, and proves it. */
 export function ChooseAgent(props: ChooseAgentProps): ReactElement {
-  const { linking, isBusy, onChoose, onCancel } = props;
+  const { accounts, act, isBusy, onChoose, onCancel } = props;
   const styles = useStyles();
   const { say } = useTab();
-  const { accounts } = linking;
   const [connectionId, setConnection] = useState(accounts[0]?.connectionId ?? '');
   const [agentId, setAgentId] = useState('');
   const submit = (): void => {
@@ -65,7 +66,7 @@ export function ChooseAgent(props: ChooseAgentProps): ReactElement {
           >
             {accounts.map((one) => (
               <option key={one.connectionId} value={one.connectionId}>
-                {one.account}
+                {one.name}
               </option>
             ))}
           </select>
@@ -85,7 +86,7 @@ export function ChooseAgent(props: ChooseAgentProps): ReactElement {
       </label>
       <div className={styles.acts}>
         <Button appearance="primary" type="submit" disabledFocusable={isBusy}>
-          {say('proof.start')}
+          {act}
         </Button>
         <Button onClick={onCancel}>{say('do.cancel')}</Button>
       </div>

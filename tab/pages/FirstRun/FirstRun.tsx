@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { Linking, Proof as ProofValue } from '../../api/joining';
+import type { BegunProof, Linking } from '../../api/joining';
 import { useTab } from '../../state/tab-context';
 import { HomeBones } from '../Home/HomeBones';
 import { Problem } from '../Problem/Problem';
@@ -17,26 +17,32 @@ type Loaded =
 export function FirstRun({ onLinked }: { readonly onLinked: () => void }): ReactElement {
   const { calls, onFailure } = useTab();
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
-  const [proof, setProof] = useState<ProofValue | null>(null);
+  const [proof, setProof] = useState<BegunProof | null>(null);
 
-  const load = useCallback(async (): Promise<void> => {
+  const load = useCallback(async (): Promise<Linking | null> => {
     try {
       const linking = await calls.joining.getLinking();
       setLoaded({ kind: 'ready', linking });
-      setProof(linking.proof);
+      return linking;
     } catch (error) {
       if (!onFailure(error)) setLoaded({ kind: 'problem', error });
+      return null;
     }
   }, [calls, onFailure]);
 
-  useEffect(() => void load(), [load]);
+  // A proof that was under way when the page was left goes on.
+  useEffect(() => {
+    void load().then((linking) => {
+      if (linking?.proof) setProof({ ...linking.proof, offsetMs: 0 });
+    });
+  }, [load]);
 
   if (loaded.kind === 'problem') {
     return <Problem error={loaded.error} onRetry={() => void load()} />;
   }
   if (loaded.kind === 'loading') return <HomeBones problem={null} onRetry={() => undefined} />;
   const { linking } = loaded;
-  if (!linking.isEnabled) return <NotEnabled />;
+  if (linking.accounts.length === 0) return <NotEnabled />;
   const leave = (): void => {
     setProof(null);
     void load();

@@ -4,15 +4,15 @@ import {
   Info16Regular,
   ShieldPerson20Regular,
 } from '@fluentui/react-icons';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { ApiProblem } from '../../api/client';
-import type { Proof as ProofValue, ProofStep } from '../../api/joining';
+import { PROOF_MS } from '../../api/joining';
+import type { BegunProof, Proof as ProofValue } from '../../api/joining';
 import { every, now } from '../../browser/browser';
 import { Banner } from '../../components/Banner/Banner';
 import { Page } from '../../components/Page/Page';
 import { Panel } from '../../components/Panel/Panel';
-import { StateTile } from '../../components/StateTile/StateTile';
 import { TextLink } from '../../components/TextLink/TextLink';
 import { tellLinkProblem } from '../../model/link-problem';
 import { useTab } from '../../state/tab-context';
@@ -20,10 +20,10 @@ import { Countdown } from './Countdown';
 import { useStyles } from './Proof.styles';
 
 interface ProofProps {
-  readonly proof: ProofValue;
+  readonly proof: BegunProof;
   readonly onLinked: () => void;
   readonly onLeave: () => void;
-  readonly onAgain: (proof: ProofValue) => void;
+  readonly onAgain: (proof: BegunProof) => void;
 }
 
 const LOOK_MS = 1_000;
@@ -52,16 +52,10 @@ export function Proof(props: ProofProps): ReactElement {
     }
   };
   const { joining } = calls;
-  const leave = (): void =>
-    void run(async () => {
-      await joining.cancelProof(proof);
-      props.onLeave();
-    });
   const again = (): void =>
-    void run(async () => props.onAgain(await joining.startProof(proof.choice)));
+    void run(async () => props.onAgain(await joining.beginProof(proof.choice)));
   const ask = (): void =>
     void run(async () => {
-      await joining.cancelProof(proof);
       await joining.askAdmin(proof.choice);
       props.onLeave();
     });
@@ -72,7 +66,9 @@ export function Proof(props: ProofProps): ReactElement {
         <Head proof={proof} leftMs={isOver ? 0 : leftMs} />
         {problem !== null && <Banner intent="error">{problem}</Banner>}
         {isOver && <Banner intent="warning">{say('proof.over')}</Banner>}
-        {proof.state === 'failed' && <Banner intent="error">{say('proof.failed')}</Banner>}
+        {proof.state === 'failed' && (
+          <Banner intent="error">{tellLinkProblem(proof.code ?? 'unexpected', say)}</Banner>
+        )}
         <Steps proof={proof} isOver={isOver} />
         {proof.state === 'linked' ? (
           <p className={styles.linked} role="status">
@@ -96,7 +92,7 @@ export function Proof(props: ProofProps): ReactElement {
                 {say('proof.again')}
               </Button>
             )}
-            <Button onClick={leave}>{say('do.cancel')}</Button>
+            <Button onClick={props.onLeave}>{say('do.cancel')}</Button>
           </span>
         </div>
       </Panel>
@@ -105,27 +101,21 @@ export function Proof(props: ProofProps): ReactElement {
 }
 
 /** Looks each second, as long as it is open. */
-function useWatched(initial: ProofValue): { proof: ProofValue; leftMs: number } {
+function useWatched(initial: BegunProof): { proof: ProofValue; leftMs: number } {
   const { calls, onFailure } = useTab();
-  const [proof, setProof] = useState(initial);
+  const [proof, setProof] = useState<ProofValue>(initial);
   const [at, setAt] = useState(now);
-  const offset = useRef(initial.now - now());
   const isOpen = proof.state === 'open';
+  const { id, offsetMs } = initial;
   useEffect(() => {
     if (!isOpen) return;
     return every(LOOK_MS, () => {
       setAt(now());
-      calls.joining.readProof(initial).then(
-        (next) => {
-          offset.current = next.now - now();
-          setProof(next);
-        },
-        // A look that failed is followed by the next one.
-        (error: unknown) => void onFailure(error),
-      );
+      // A look that failed is followed by the next one.
+      calls.joining.readProof(id).then(setProof, (error: unknown) => void onFailure(error));
     });
-  }, [calls, initial, isOpen, onFailure]);
-  return { proof, leftMs: proof.until - (at + offset.current) };
+  }, [calls, id, isOpen, onFailure]);
+  return { proof, leftMs: proof.until - (at + offsetMs) };
 }
 
 function Head({ proof, leftMs }: { proof: ProofValue; leftMs: number }): ReactElement {
@@ -138,25 +128,30 @@ function Head({ proof, leftMs }: { proof: ProofValue; leftMs: number }): ReactEl
         <h1 className={styles.title} id="proof-title">
           {say('proof.title')}
         </h1>
-        <p className={styles.text}>{say('proof.text', { agentId: proof.agentId })}</p>
+        <p className={styles.text}>{say('proof.text', { agentId: proof.choice.agentId })}</p>
       </div>
-      <Countdown leftMs={leftMs} wholeMs={proof.until - proof.startedAt} />
+      <Countdown leftMs={leftMs} wholeMs={PROOF_MS} />
     </div>
   );
 }
 
 function Steps({ proof, isOver }: { proof: ProofValue; isOver: boolean }): ReactElement {
   const styles = useStyles();
-  const current = proof.steps.findIndex(({ seenAt }) => seenAt === null);
+  const { seen, states } = proof;
   return (
     <ol className={styles.steps} aria-live="polite">
-      {proof.steps.map((step, index) => (
+      {states.map((state, index) => (
         <li
-          key={step.name}
-          className={mergeClasses(styles.step, index === current && !isOver && styles.current)}
-          aria-current={index === current ? 'step' : undefined}
+          key={state}
+          className={mergeClasses(styles.step, index === seen && !isOver && styles.current)}
+          aria-current={index === seen ? 'step' : undefined}
         >
-          <StepRow step={step} number={index + 1} isCurrent={index === current && !isOver} />
+          <StepRow
+            state={state}
+            number={index + 1}
+            isDone={index < seen}
+            isCurrent={index === seen && !isOver}
+          />
         </li>
       ))}
     </ol>
@@ -164,27 +159,29 @@ function Steps({ proof, isOver }: { proof: ProofValue; isOver: boolean }): React
 }
 
 interface StepRowProps {
-  readonly step: ProofStep;
+  readonly state: string;
   readonly number: number;
+  readonly isDone: boolean;
   readonly isCurrent: boolean;
 }
 
-function StepRow({ step, number, isCurrent }: StepRowProps): ReactElement {
+function StepRow({ state, number, isDone, isCurrent }: StepRowProps): ReactElement {
   const styles = useStyles();
-  const { say, format, theme } = useTab();
-  const { name: state, category, seenAt } = step;
-  const more =
-    seenAt !== null
-      ? say('proof.seenAt', { time: format.exactTime(seenAt) })
-      : say(isCurrent ? 'proof.open' : 'proof.next', { state });
+  const { say } = useTab();
   return (
     <>
-      <StateTile category={category} size={40} theme={theme} />
-      <span className={styles.stepText}>
-        <span className={styles.strong}>{say('proof.step', { number, state })}</span>
-        <span className={styles.more}>{more}</span>
+      <span className={styles.number} aria-hidden="true">
+        {number}
       </span>
-      {seenAt !== null && (
+      <span className={styles.stepText}>
+        <span className={styles.strong}>{say('proof.step', { state })}</span>
+        {!isDone && (
+          <span className={styles.more}>
+            {say(isCurrent || number === 1 ? 'proof.open' : 'proof.next', { state })}
+          </span>
+        )}
+      </span>
+      {isDone && (
         <span className={styles.done}>
           <CheckmarkCircle20Filled aria-hidden="true" />
           {say('proof.done')}

@@ -102,16 +102,6 @@ export const useStyles = makeStyles({
     boxShadow: tokens.shadow2,
   },
   person: { flex: '1 1 160px', minWidth: 0, fontSize: tokens.fontSizeBase400 },
-  mail: {
-    display: 'flex',
-    flex: '1 1 100%',
-    alignItems: 'center',
-    gap: '8px',
-    paddingTop: '12px',
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    fontSize: tokens.fontSizeBase200,
-    overflowWrap: 'anywhere',
-  },
   link: { width: '100%' },
   notYou: {
     display: 'flex',

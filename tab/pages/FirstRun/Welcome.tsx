@@ -3,7 +3,6 @@ import {
   ChatHelp20Regular,
   ChevronRight16Regular,
   Headset20Regular,
-  Mail16Regular,
   PersonAvailable20Regular,
   ShieldCheckmark20Regular,
   ShieldPerson20Regular,
@@ -11,10 +10,11 @@ import {
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { ApiProblem } from '../../api/client';
-import type { AgentChoice, Candidate, Linking, Proof } from '../../api/joining';
+import type { Account, AgentChoice, BegunProof, Linking, LinkRequest } from '../../api/joining';
 import { Banner } from '../../components/Banner/Banner';
 import { Page } from '../../components/Page/Page';
 import { Panel } from '../../components/Panel/Panel';
+import { TextLink } from '../../components/TextLink/TextLink';
 import { useTab } from '../../state/tab-context';
 import { tellLinkProblem } from '../../model/link-problem';
 import { ChooseAgent } from './ChooseAgent';
@@ -24,7 +24,7 @@ import { useStyles } from './Welcome.styles';
 interface WelcomeProps {
   readonly linking: Linking;
   readonly onLinked: () => void;
-  readonly onProof: (proof: Proof) => void;
+  readonly onProof: (proof: BegunProof) => void;
   readonly onChanged: () => void;
 }
 
@@ -81,59 +81,61 @@ function Promised({ icon, name }: PromisedProps): ReactElement {
   );
 }
 
-/** What is under way, so that nothing is sent twice. */
-type Doing = 'link' | 'prove' | 'ask' | null;
+/** What the number of the agent is asked for. */
+type Purpose = 'prove' | 'ask';
 
 function Ways({ linking, onLinked, onProof, onChanged }: WelcomeProps): ReactElement {
   const styles = useStyles();
-  const { say, calls, onFailure } = useTab();
-  const [doing, setDoing] = useState<Doing>(null);
-  const [isChoosing, setChoosing] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { say, calls } = useTab();
+  const [purpose, setPurpose] = useState<Purpose | null>(null);
+  const { isBusy, problem, run } = useAct();
   const { joining } = calls;
-  const { matches, request } = linking;
-  const match = matches.length === 1 ? matches[0] : undefined;
-
-  const run = async (what: Doing, act: () => Promise<void>): Promise<void> => {
-    if (doing) return;
-    setDoing(what);
-    setProblem(null);
-    try {
-      await act();
-    } catch (error) {
-      const code = error instanceof ApiProblem ? error.code : 'unexpected';
-      if (!onFailure(error)) setProblem(tellLinkProblem(code, say));
-    }
-    setDoing(null);
+  const { accounts, request } = linking;
+  const account = accounts.find(({ agent }) => agent !== null);
+  const own = account?.agent && {
+    connectionId: account.connectionId,
+    agentId: account.agent.agentId,
   };
-  const prove = (choice: AgentChoice): void =>
-    void run('prove', async () => onProof(await joining.startProof(choice)));
-  const ask = (): void =>
-    void run('ask', async () => {
-      await joining.askAdmin(match ?? null);
+
+  const act = (what: Purpose, choice: AgentChoice): void =>
+    run(async () => {
+      if (what === 'prove') return onProof(await joining.beginProof(choice));
+      await joining.askAdmin(choice);
+      setPurpose(null);
       onChanged();
     });
+  const begin = (what: Purpose): void => (own ? act(what, own) : setPurpose(what));
 
   return (
     <div className={styles.ways}>
       {problem !== null && <Banner intent="error">{problem}</Banner>}
-      {isChoosing ? (
+      {purpose !== null ? (
         <ChooseAgent
-          linking={linking}
-          isBusy={doing !== null}
-          onChoose={prove}
-          onCancel={() => setChoosing(false)}
+          accounts={accounts}
+          act={say(purpose === 'prove' ? 'proof.start' : 'link.ask')}
+          isBusy={isBusy}
+          onChoose={(choice) => act(purpose, choice)}
+          onCancel={() => setPurpose(null)}
         />
       ) : (
         <>
           <Match
-            linking={linking}
-            match={match}
-            isBusy={doing !== null}
-            onLink={(candidate) =>
-              void run('link', async () => {
-                await joining.linkMatch(candidate);
+            accounts={accounts}
+            account={account}
+            isBusy={isBusy}
+            onLink={(connectionId) =>
+              run(async () => {
+                await joining.linkMyself(connectionId);
                 onLinked();
+              })
+            }
+          />
+          <Asked
+            linking={linking}
+            onWithdraw={(asked) =>
+              run(async () => {
+                await joining.withdraw(asked);
+                onChanged();
               })
             }
           />
@@ -142,15 +144,15 @@ function Ways({ linking, onLinked, onProof, onChanged }: WelcomeProps): ReactEle
               icon={<Headset20Regular />}
               title={say('link.prove')}
               more={say('link.prove.more')}
-              isFirst={!match}
-              onClick={() => (match ? prove(match) : setChoosing(true))}
+              isFirst={!own}
+              onClick={() => begin('prove')}
             />
             {request?.state !== 'waiting' && (
               <Way
                 icon={<ShieldPerson20Regular />}
                 title={say('link.ask')}
                 more={say('link.ask.more')}
-                onClick={ask}
+                onClick={() => begin('ask')}
               />
             )}
           </ul>
@@ -160,59 +162,85 @@ function Ways({ linking, onLinked, onProof, onChanged }: WelcomeProps): ReactEle
   );
 }
 
-interface MatchProps {
-  readonly linking: Linking;
-  readonly match: Candidate | undefined;
-  readonly isBusy: boolean;
-  readonly onLink: (candidate: Candidate) => void;
+/** One thing at a time, and what went wrong with it. */
+function useAct(): {
+  isBusy: boolean;
+  problem: string | null;
+  run: (act: () => Promise<void>) => void;
+} {
+  const { say, onFailure } = useTab();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const run = (act: () => Promise<void>): void => {
+    if (isBusy) return;
+    setBusy(true);
+    setProblem(null);
+    act()
+      .catch((error: unknown) => {
+        const code = error instanceof ApiProblem ? error.code : 'unexpected';
+        if (!onFailure(error)) setProblem(tellLinkProblem(code, say));
+      })
+      .finally(() => setBusy(false));
+  };
+  return { isBusy, problem, run };
 }
 
-function Match({ linking, match, isBusy, onLink }: MatchProps): ReactElement {
+interface MatchProps {
+  readonly accounts: readonly Account[];
+  readonly account: Account | undefined;
+  readonly isBusy: boolean;
+  readonly onLink: (connectionId: string) => void;
+}
+
+/** The agent with the person's address; else why there is none. */
+function Match({ accounts, account, isBusy, onLink }: MatchProps): ReactElement {
   const styles = useStyles();
   const { say } = useTab();
-  const heading = match ? say('link.isThisYou') : say('link.other');
-  const words = { 0: 'link.noMatch', 1: 'link.oneMatch' } as const;
+  const agent = account?.agent;
+  if (!agent) {
+    return (
+      <>
+        <h2 className={styles.question}>{say('link.other')}</h2>
+        <p className={styles.small}>{tellLinkProblem(accounts[0]?.code ?? 'no-own-agent', say)}</p>
+      </>
+    );
+  }
+  const { agentId, name } = agent;
   return (
     <>
-      <h2 className={styles.question}>{heading}</h2>
-      <p className={styles.small}>
-        {say(words[linking.matches.length as 0 | 1] ?? 'link.manyMatch')}
-      </p>
-      <Asked linking={linking} />
-      {match && (
-        <>
-          <div className={styles.card}>
-            <Avatar size={48} color="colorful" name={match.name} aria-hidden="true" />
-            <span className={styles.person}>
-              <span className={styles.strong}>{match.name}</span>
-              <span className={styles.more}>
-                {say('link.agent', { agentId: match.agentId, account: match.account })}
-              </span>
-            </span>
-            <span className={styles.mail}>
-              <Mail16Regular aria-hidden="true" />
-              {match.mail}
-            </span>
-          </div>
-          <Button
-            appearance="primary"
-            size="large"
-            className={styles.link}
-            disabledFocusable={isBusy}
-            onClick={() => onLink(match)}
-          >
-            {say('link.as', { name: match.name })}
-          </Button>
-          <p className={mergeClasses(styles.small, styles.middle)}>{say('link.nothingYet')}</p>
-          <p className={styles.notYou}>{say('link.notYou')}</p>
-        </>
-      )}
+      <h2 className={styles.question}>{say('link.isThisYou')}</h2>
+      <p className={styles.small}>{say('link.oneMatch')}</p>
+      <div className={styles.card}>
+        <Avatar size={48} color="colorful" name={name} aria-hidden="true" />
+        <span className={styles.person}>
+          <span className={styles.strong}>{name}</span>
+          <span className={styles.more}>
+            {say('link.agent', { agentId, account: account.name })}
+          </span>
+        </span>
+      </div>
+      <Button
+        appearance="primary"
+        size="large"
+        className={styles.link}
+        disabledFocusable={isBusy}
+        onClick={() => onLink(account.connectionId)}
+      >
+        {say('link.as', { name })}
+      </Button>
+      <p className={mergeClasses(styles.small, styles.middle)}>{say('link.nothingYet')}</p>
+      <p className={styles.notYou}>{say('link.notYou')}</p>
     </>
   );
 }
 
+interface AskedProps {
+  readonly linking: Linking;
+  readonly onWithdraw: (request: LinkRequest) => void;
+}
+
 /** A request that waits, or was refused. */
-function Asked({ linking }: { readonly linking: Linking }): ReactElement | null {
+function Asked({ linking, onWithdraw }: AskedProps): ReactElement | null {
   const styles = useStyles();
   const { say, format } = useTab();
   const { request } = linking;
@@ -227,6 +255,7 @@ function Asked({ linking }: { readonly linking: Linking }): ReactElement | null 
           <span className={styles.more}>
             {say('link.asked.at', { day: format.date(request.at), time })}
           </span>
+          <TextLink onClick={() => onWithdraw(request)}>{say('link.withdraw')}</TextLink>
         </>
       ) : (
         <span>{say('link.refused')}</span>
