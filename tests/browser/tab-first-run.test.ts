@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { openApi } from '../../demo/connect';
+import { switchTheme, violations } from './axe';
 import { startChromium } from './chromium';
 import { buildTab } from './tab-build';
 import type { Built } from './tab-build';
@@ -64,7 +65,7 @@ test('[TB12] links by the own address with one confirmation, by keyboard alone',
   await seen(welcome, 'You are ready for calls, and Teams says so.');
 });
 
-test('[TB12] proves an agent live: each state turns to done, then Home opens', async () => {
+test('[TB12][TB10] proves an agent live: each state turns to done, then Home opens', async () => {
   const welcome = await tabOf(NEWCOMER);
   await button(welcome, /^Prove it in ContactPad/).click();
   await welcome.tab.getByRole('heading', { name: 'Set two states in ContactPad' }).waitFor();
@@ -73,6 +74,10 @@ test('[TB12] proves an agent live: each state turns to done, then Home opens', a
   agent.choose(await stateOfStep(welcome, 0));
   await seen(welcome, 'Done');
   await keepPicture(welcome.page, 'first-run-proof');
+  for (const theme of ['default', 'dark', 'contrast']) {
+    await switchTheme(welcome.page, theme);
+    expect([theme, ...(await violations(welcome.page))]).toEqual([theme]);
+  }
   await welcome.page.setViewportSize({ width: 320, height: 1000 });
   await keepPicture(welcome.page, 'first-run-proof-320');
   agent.choose(await stateOfStep(welcome, 1));

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
+import { switchTheme, violations } from './axe';
 import { startChromium } from './chromium';
 import { buildTab } from './tab-build';
 import type { Built } from './tab-build';
@@ -9,7 +9,6 @@ import type { OpenTab, TabSetting, TabView } from './tab-setting';
 const JUNIPER = 'juniper-vale';
 const OUTSIDER = 'ivy-quickstep';
 const THEMES = ['default', 'dark', 'contrast'] as const;
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let built: Built;
@@ -53,30 +52,6 @@ async function openPage(name: string, more: TabView = {}): Promise<OpenTab> {
   const opened = await openTab(browser, setting, key, { ...view(), ...more });
   await opened.tab.getByText(there).first().waitFor();
   return opened;
-}
-
-async function switchTheme(page: Page, theme: string): Promise<void> {
-  await page.locator('#theme').evaluate((select, value) => {
-    (select as unknown as { value: string }).value = value;
-    select.dispatchEvent(new Event('change'));
-  }, theme);
-  const frame = await frameOf(page);
-  // The strip and the cards have their new colours at the next drawing.
-  await frame.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))');
-}
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly html: string }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const frame = await frameOf(page);
-  await frame.evaluate(AXE);
-  const found = await frame.evaluate<{ violations: Violation[] }>(
-    `axe.run(document, { resultTypes: ['violations'] })`,
-  );
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
 /** Pixels by which something is wider than what it stands in. */
