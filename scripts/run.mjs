@@ -33,6 +33,7 @@ const commands = {
   format: (args) => runTool('prettier', ['--write', '--log-level', 'warn', ...orAll(args)]),
   typecheck: (args) => runTool('tsc', ['-p', 'tsconfig.json', ...args]),
   verify: () => verify(root),
+  package: (args) => runProcess(process.execPath, ['scripts/package/main.mjs', ...args]),
 };
 
 /** Where only the packages for production are installed, an existing build is taken as it is. */

@@ -1,5 +1,5 @@
 /** Reads and writes the one kind of PNG our icons are: RGBA, 8 bits a channel, not interlaced. */
-import { deflateSync, inflateSync } from 'node:zlib';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const BYTES_PER_PIXEL = 4;
@@ -49,18 +49,18 @@ function chunk(type, data) {
   const framed = Buffer.alloc(body.length + 8);
   framed.writeUInt32BE(data.length, 0);
   body.copy(framed, 4);
-  framed.writeUInt32BE(crc32Of(body), body.length + 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
   return framed;
 }
 
 function readChunks(file) {
   const chunks = [];
-  for (let at = 8; at + 12 <= file.length; ) {
+  for (let at = 8; at + 12 <= file.length;) {
     const length = file.readUInt32BE(at);
     const end = at + 12 + length;
     if (end > file.length) throw new NotOurPng('ends in the middle');
     const body = file.subarray(at + 4, end - 4);
-    if (crc32Of(body) !== file.readUInt32BE(end - 4)) throw new NotOurPng('is damaged');
+    if (crc32(body) !== file.readUInt32BE(end - 4)) throw new NotOurPng('is damaged');
     chunks.push({ type: body.toString('latin1', 0, 4), data: body.subarray(4) });
     at = end;
   }
@@ -107,14 +107,4 @@ function paeth({ left, up, corner }) {
   const [byLeft, byUp, byCorner] = [left, up, corner].map((one) => Math.abs(guess - one));
   if (byLeft <= byUp && byLeft <= byCorner) return left;
   return byUp <= byCorner ? up : corner;
-}
-
-/** `zlib.crc32` is not in every Node we run on. */
-function crc32Of(bytes) {
-  let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return (crc ^ -1) >>> 0;
 }
