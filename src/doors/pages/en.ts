@@ -44,7 +44,7 @@ export const en: PublicWords = {
           'Microsoft Teams: your presence, and your name in the directory. VCC: your state and whether you are on an interaction. Both presences are set to follow each other.',
         ],
         [
-          'What is not',
+          'What is not done',
           'No calls, no recordings, no messages between people, no calendar entries, no location. Nothing is sold, used for advertising or passed on to anybody but VCC and Microsoft. These pages set no cookies.',
         ],
         [
