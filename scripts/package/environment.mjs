@@ -7,7 +7,7 @@ const FOLDER = 'env';
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
 
 /** Until it is provisioned, the first borrows the second's values, so that there is a package to look at. */
-const STAND_IN = { local: 'sandbox' };
+const STAND_IN = { local: 'demo' };
 
 /**
  * The process's own variables go before `.env.<name>`, and that before `.env.<name>.user`; an empty

@@ -36,7 +36,7 @@ const TEN: readonly Broken[] = [
   {
     what: 'an unknown placeholder',
     how: edit((manifest) => (manifest.developer.name = '${{COMPANY}}')),
-    says: `${MANIFEST}: developer.name uses \${{COMPANY}}, which has no value in env/.env.sandbox.`,
+    says: `${MANIFEST}: developer.name uses \${{COMPANY}}, which has no value in env/.env.demo.`,
   },
   {
     what: 'an http address',
@@ -193,8 +193,8 @@ const MORE: readonly (readonly Broken[])[] = [
     },
     {
       what: 'an icon from outside the folder',
-      how: edit((manifest) => (manifest.icons.color = '../env/.env.sandbox')),
-      says: 'appPackage/../env/.env.sandbox: the icon of icons.color is missing.',
+      how: edit((manifest) => (manifest.icons.color = '../env/.env.demo')),
+      says: 'appPackage/../env/.env.demo: the icon of icons.color is missing.',
     },
   ],
   [
@@ -239,7 +239,7 @@ describe('a broken package', () => {
   );
 
   test('[AP2] every fault is named, and an older zip does not stay behind', () => {
-    expect(place.run().made).toEqual(['appPackage.sandbox.zip']);
+    expect(place.run().made).toEqual(['appPackage.demo.zip']);
     place.remove('appPackage/outline.png');
     place.edit(MANIFEST, (manifest: Json) => (manifest['accentColor'] = 'green'));
     const { code, said, made } = place.run();

@@ -51,7 +51,7 @@ export class Workplace {
     this.write(path, JSON.stringify(document));
   }
 
-  run(env = 'sandbox', own: NodeJS.ProcessEnv = {}): PackageRun {
+  run(env = 'demo', own: NodeJS.ProcessEnv = {}): PackageRun {
     const { PATH } = process.env;
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

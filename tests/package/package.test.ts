@@ -18,7 +18,7 @@ describe('the app package', () => {
     const { code, said, entries } = place.run();
     expect({ code, said }).toEqual({
       code: 0,
-      said: 'dist/appPackage.sandbox.zip is valid and ready.\n',
+      said: 'dist/appPackage.demo.zip is valid and ready.\n',
     });
     const languages = LANGUAGES.map((one) => `${one}.json`);
     expect(Object.keys(entries).sort()).toEqual(
@@ -33,12 +33,13 @@ describe('the app package', () => {
   test('[AP1] the same files make the same bytes', () => {
     const bytes = (): Buffer => {
       place.run();
-      return readFileSync(join(place.folder, 'dist', 'appPackage.sandbox.zip'));
+      return readFileSync(join(place.folder, 'dist', 'appPackage.demo.zip'));
     };
     expect(bytes().equals(bytes())).toBe(true);
   });
 
   test('[AP3] an unprovisioned local environment borrows the ids of the sandbox and says so', () => {
+    place.write('env/.env.local', 'TEAMS_APP_ID=\nBOT_ID=\n');
     const { code, said, entries } = place.run('local');
     expect({ code, said }).toEqual({
       code: 0,
@@ -46,7 +47,7 @@ describe('the app package', () => {
         "env/.env.local is not provisioned: the ids are the sandbox's, good for a look only.\n" +
         'dist/appPackage.local.zip is valid and ready.\n',
     });
-    expect(manifestOf(entries).id).toBe(manifestOf(place.run('sandbox').entries).id);
+    expect(manifestOf(entries).id).toBe(manifestOf(place.run('demo').entries).id);
   });
 
   test('[AP3] a provisioned one borrows nothing: what is missing is named', () => {
