@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { isSecretsKey } from '../../src/config/secrets';
-import { ROOT } from './package-run';
+import { ROOT, Workplace } from './package-run';
 import { packageTexts, placeholdersIn, read, readEnvFile, readProject } from './project-files';
 
 /** Asked by the toolkit, or filled in by hand: the file says which. */
@@ -12,17 +15,28 @@ const GIVEN = {
 /** The toolkit's own: it finds again by them what it has made. */
 const KEPT_FOR_TOOLKIT = ['TEAMSFX_ENV', 'BOT_OBJECT_ID', 'TEAMS_APP_PUBLISHED_APP_ID'];
 
-/** A line of its own, once the package has been sent to the developer portal. */
-const ADDED_BY_TOOLKIT = 'TEAMS_APP_UPDATE_TIME';
+/** Lines that the toolkit adds by itself to the file of a provisioned environment. */
+const ADDED_BY_TOOLKIT = ['APP_NAME_SUFFIX', 'TEAMS_APP_UPDATE_TIME'];
+
+/** What `make-secrets` makes for it. */
+const OWN_SECRETS = {
+  dev: ['SECRET_SECRETS_KEY', 'SECRET_DATABASE_PASSWORD'],
+  local: ['SECRET_SECRETS_KEY'],
+} as const;
 
 const isSecret = (name: string): boolean => name.startsWith('SECRET_');
 
 describe.each(['dev', 'local'] as const)('the environment %s', (name) => {
   const { used, produced, env } = readProject(name);
-  const defined = Object.keys(env).filter((one) => one !== ADDED_BY_TOOLKIT);
+  const defined = Object.keys(env).filter((one) => !ADDED_BY_TOOLKIT.includes(one));
 
   test('[AP4] every placeholder is given, or produced by a step', () => {
-    const known = new Set<string>([...GIVEN[name], ...produced, 'TEAMSFX_ENV']);
+    const known = new Set<string>([
+      ...GIVEN[name],
+      ...OWN_SECRETS[name],
+      ...produced,
+      'TEAMSFX_ENV',
+    ]);
     expect([...used].filter((one) => !known.has(one))).toEqual([]);
   });
 
@@ -33,7 +47,9 @@ describe.each(['dev', 'local'] as const)('the environment %s', (name) => {
 
   test('[AP4] nothing is defined or produced in vain', () => {
     const needed = new Set([...used, ...KEPT_FOR_TOOLKIT]);
-    expect([...defined, ...produced].filter((one) => !needed.has(one))).toEqual([]);
+    expect(
+      [...defined, ...produced, ...OWN_SECRETS[name]].filter((one) => !needed.has(one)),
+    ).toEqual([]);
   });
 });
 
@@ -51,20 +67,53 @@ test('[AP4] git keeps no secret of an environment', () => {
 });
 
 describe('secrets of our own', () => {
-  const make = (names: readonly string[], own: NodeJS.ProcessEnv = {}): string => {
-    const args = ['scripts/package/make-secrets.mjs', ...names];
-    return spawnSync(process.execPath, args, { cwd: ROOT, env: own, encoding: 'utf8' }).stdout;
-  };
+  let place: Workplace;
+  beforeEach(() => (place = new Workplace()));
+  afterEach(() => place.dispose());
 
-  test('[AP4] are made for the toolkit in its own form, and fit SECRETS_KEY', () => {
-    const [, name, value = ''] =
-      /^::set-teamsfx-env (\w+)="(.+)"\n$/.exec(make(['SECRET_SECRETS_KEY'])) ?? [];
-    expect(name).toBe('SECRET_SECRETS_KEY');
-    expect(isSecretsKey(value)).toBe(true);
+  const make = (name: string): { code: number | null; said: string } => {
+    const script = join(ROOT, 'scripts', 'package', 'make-secrets.mjs');
+    const args = [script, '--env', name];
+    const options = { cwd: place.folder, encoding: 'utf8' } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+    return { code: status, said: stdout + stderr };
+  };
+  const made = (name: string): NodeJS.Dict<string> =>
+    parseEnv(readFileSync(join(place.folder, 'env', `.env.${name}.user`), 'utf8'));
+
+  test.each(['dev', 'local'] as const)(
+    '[AP4] are made for %s where git does not look, are not printed, and fit SECRETS_KEY',
+    (name) => {
+      const { code, said } = make(name);
+      const secrets = made(name);
+      expect(code).toBe(0);
+      expect(Object.keys(secrets).sort()).toEqual([...OWN_SECRETS[name]].sort());
+      for (const secret of Object.values(secrets)) {
+        expect(isSecretsKey(secret!)).toBe(true);
+        expect(said).not.toContain(secret);
+      }
+    },
+  );
+
+  test('[AP4] are made once: what is there is left alone', () => {
+    place.write(
+      'env/.env.dev.user',
+      'SECRET_AAD_APP_CLIENT_SECRET=theirs\nSECRET_SECRETS_KEY=kept',
+    );
+    expect(make('dev').said).toMatch(/: made SECRET_DATABASE_PASSWORD\.\n$/);
+    const first = made('dev');
+    expect(first).toMatchObject({
+      SECRET_AAD_APP_CLIENT_SECRET: 'theirs',
+      SECRET_SECRETS_KEY: 'kept',
+    });
+    expect(make('dev').said).toMatch(/: nothing is missing\.\n$/);
+    expect(made('dev')).toEqual(first);
   });
 
-  test('[AP4] are made once: one that exists is left alone', () => {
-    const said = make(['SECRET_A', 'SECRET_B'], { SECRET_A: 'kept' });
-    expect(said).toMatch(/^::set-teamsfx-env SECRET_B="[^"]+"\n$/);
+  test('[AP4] are not made for an environment that does not exist', () => {
+    expect(make('nowhere')).toEqual({
+      code: 1,
+      said: 'env/.env.nowhere: there is no such environment.\n',
+    });
   });
 });

@@ -66,8 +66,6 @@ function producedBy(step: Step): readonly string[] {
       return ['AAD_APP_ACCESS_AS_USER_PERMISSION_ID'];
     case 'arm/deploy':
       return [...read('infra/azure.bicep').matchAll(/^output (\w+) /gm)].map(([, name]) => name!);
-    case 'script':
-      return String(step.with['run']).match(/\bSECRET_\w+/g) ?? [];
     default:
       return written;
   }

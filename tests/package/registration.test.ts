@@ -78,10 +78,7 @@ test('[AP7] exposes access_as_user to the Teams clients whose tokens we take, an
 });
 
 test('[AP8] manifest, registration and service agree on the resource that tokens are for', () => {
-  const { TAB_DOMAIN, AAD_APP_CLIENT_ID, BOT_ID } = readEnvFile('demo') as Record<
-    string,
-    string
-  >;
+  const { TAB_DOMAIN, AAD_APP_CLIENT_ID, BOT_ID } = readEnvFile('demo') as Record<string, string>;
   const fill = (text: string): string =>
     text
       .replaceAll('${{TAB_DOMAIN}}', TAB_DOMAIN!)
