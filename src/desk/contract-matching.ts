@@ -78,6 +78,7 @@ export const personDataShape = z
     requests: z.array(z.unknown()),
     consentsBegun: z.number().int(),
     watcher: z.unknown(),
+    chat: z.unknown().meta({ description: 'The chat with the bot: where it is, and wishes.' }),
     audit: z.array(z.unknown()),
   })
   .meta({ id: 'PersonData', description: 'Everything kept about one person, without secrets.' });

@@ -28,6 +28,8 @@ export type {
   MatchRow,
   PersonData,
 } from './contract-matching';
+export { preferencesShape } from './contract-preferences';
+export type { Preferences } from './contract-preferences';
 export {
   mappingRestoreShape,
   mappingShape,
@@ -322,20 +324,6 @@ export const auditListShape = z.object({
   ),
 });
 
-// ---- Preferences ----------------------------------------------------------------------------
-
-export const preferencesShape = z
-  .strictObject({
-    posts: z
-      .enum(['nothing', 'problems', 'changes'])
-      .meta({ description: 'What the bot posts by itself.' }),
-    language: z
-      .enum(['en', 'de', 'fr', 'es', 'ja'])
-      .nullable()
-      .meta({ description: 'Null: the language of Teams.' }),
-  })
-  .meta({ id: 'Preferences' });
-
 // ---- Watchers -------------------------------------------------------------------------------
 
 export const watcherViewShape = z
@@ -408,5 +396,4 @@ export type RecordView = z.infer<typeof recordShape>;
 export type RecordQuery = z.infer<typeof recordQueryShape>;
 export type Removal = z.infer<typeof removalShape>;
 export type LinkDetails = z.infer<typeof linkDetailsShape>;
-export type Preferences = z.infer<typeof preferencesShape>;
 export type WatcherView = z.infer<typeof watcherViewShape>;

@@ -26,10 +26,11 @@ export async function exportPersonData(
 ): Promise<PersonData> {
   const { store, clock } = deps;
   const { tenantId } = asking;
-  const [links, traces, watcher, lines] = await Promise.all([
+  const [links, traces, watcher, chat, lines] = await Promise.all([
     store.links.listByPerson(tenantId, personId),
     store.people.read(tenantId, personId),
     store.watchers.get(tenantId, personId),
+    store.conversations.get({ tenantId, personId }),
     store.audit.listBy(tenantId, `person:${personId}`, AUDIT_LINES),
   ]);
   const records = await Promise.all(
@@ -45,6 +46,7 @@ export async function exportPersonData(
     requests: [...traces.requests],
     consentsBegun: traces.consents,
     watcher: watcher && { name: watcher.name, addedAt: watcher.addedAt, trouble: watcher.trouble },
+    chat,
     audit: [...lines],
   };
 }
@@ -77,6 +79,7 @@ async function forget(deps: DeskDeps, person: Actor, by: 'agent' | 'admin'): Pro
   const links = await deps.store.links.listByPerson(tenantId, personId);
   for (const link of links) await orderUnlink(deps, link, by);
   await deps.store.people.forget(tenantId, personId);
+  await deps.store.conversations.forget({ tenantId, personId });
   const watcher = await deps.store.watchers.get(tenantId, personId);
   if (watcher) {
     await deps.store.watchers.remove(tenantId, personId);
