@@ -30,7 +30,7 @@ interface Round {
 /** How much of the budget sweeping may take: changes by people come first (TN5). */
 const SHARE = 0.6;
 /** A process that died leaves its tenants to the others after this. */
-const LEASE_MS = 10_000;
+export const SWEEP_LEASE_MS = 10_000;
 
 /** The shortest pause between two looks at which tenant is due. */
 const LOOK_MS = 200;
@@ -93,7 +93,7 @@ async function look(
 /** One process at a time reads a tenant's people: what it read last is the measure of what is new. */
 function holdTenant({ store, clock, owner }: TeamsRoundsDeps, { sweep }: Round): Promise<boolean> {
   const now = clock.now();
-  return store.leases.hold(`teams-sweep:${sweep.tenantId}`, owner, now, now + LEASE_MS);
+  return store.leases.hold(`teams-sweep:${sweep.tenantId}`, owner, now, now + SWEEP_LEASE_MS);
 }
 
 function pauseUntilNext({ clock, aimMs }: TeamsRoundsDeps, rounds: Map<string, Round>): number {
