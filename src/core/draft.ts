@@ -1,7 +1,7 @@
 /** One turn in the making: a private copy of the link's state and what is said about it. */
 import type { AgentState, Occupancy } from './agent-state';
 import type { Fact } from './fact';
-import type { LinkState, Meant } from './link-state';
+import type { LinkState, Meant, TeamsSide } from './link-state';
 import { imageOfAgent, imageOfPresence } from './mapping-lookup';
 import type { AgentImage } from './mapping-lookup';
 import type { Terms } from './mapping';
@@ -152,7 +152,13 @@ function turnWait(draft: Draft, presence: Presence): void {
   const { wait } = teams;
   if (!wait || isSamePresence(wait.expected, presence)) return;
   const until = draft.now + draft.terms.settleMs;
-  teams.wait = { ...wait, expected: presence, own: wait.expected, why: 'write', until };
+  // What was meant and never written shows by somebody else's doing.
+  const own = isHeld(teams, wait.expected) ? { own: wait.expected } : {};
+  teams.wait = { ...wait, ...own, expected: presence, why: 'write', until };
+}
+
+function isHeld({ session, preferred }: TeamsSide, presence: Presence): boolean {
+  return [session, preferred].some((hold) => hold && isSamePresence(hold.presence, presence));
 }
 
 /** What stood before the write that is no longer waited for may still be read for a while. */

@@ -93,7 +93,10 @@ function isExpected(draft: Draft, state: AgentState, at: number): boolean {
   return at >= expected.from - STAMP_SKEW_MS && at <= expected.until;
 }
 
-/** WW1: a newer stamp of the same state counts only against what waits to be written over it. */
+/**
+ * WW1: a newer stamp of the same state counts only against what would be written over it: at once where
+ * that waits already, and else when a Teams change is seen in whose span it lies.
+ */
 function sameState(draft: Draft, state: AgentState, at: number): Verdict {
   const waiting = draft.state.toAgent;
   const counts = waiting !== null && waiting.why !== 'overlay-end';
@@ -102,7 +105,7 @@ function sameState(draft: Draft, state: AgentState, at: number): Verdict {
     return taken('vcc-newer', 'WW1', 'WW2');
   }
   const { agent: side } = draft.state;
-  if (side.settled) side.settled.at = at;
+  if (side.settled) Object.assign(side.settled, { at, humanAt: at });
   side.over = null;
   return dropped('same-state', 'WW1');
 }

@@ -139,7 +139,14 @@ function concludeOther(draft: Draft, wait: Wait, reading: Reading): Verdict {
   if (!current || !stoodBefore(wait, reading.presence)) return judgeReading(draft, reading);
   if (isUnwritten(draft)) return standsStill(draft, reading.presence);
   if (instrumentFor(wait.expected) === 'session') return handSet(draft, reading.presence);
+  if (isHeldFromBefore(draft, current)) return standsStill(draft, reading.presence);
   return notTaken(draft, reading.presence);
+}
+
+/** Nothing was written for it, for a hold seemed to stand already: it does not, and is written anew. */
+function isHeldFromBefore({ state }: Draft, { since }: Meant): boolean {
+  const { preferred } = state.teams;
+  return preferred !== null && preferred.writtenAt < since;
 }
 
 /** A call that a preferred state has hidden may have begun at any time before (WW2, WW6). */

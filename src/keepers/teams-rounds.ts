@@ -87,13 +87,21 @@ async function look(
   people: readonly Watched[],
 ): Promise<PartPass | null> {
   if (!round || !people.every(({ personId }) => round.sweep.last.has(personId))) return null;
-  return (await holdTenant(deps, round)) ? lookAtSome(deps, round.sweep, people) : null;
+  const isHeld = await holdTenant(deps, round);
+  return isHeld && round.sweep.last.size > 0 ? lookAtSome(deps, round.sweep, people) : null;
 }
 
-/** One process at a time reads a tenant's people: what it read last is the measure of what is new. */
-function holdTenant({ store, clock, owner }: TeamsRoundsDeps, { sweep }: Round): Promise<boolean> {
+/**
+ * One process at a time reads a tenant's people: what it read last is the measure of what is new, and
+ * says nothing any more once another one has read them since.
+ */
+async function holdTenant(deps: TeamsRoundsDeps, { sweep }: Round): Promise<boolean> {
+  const { store, clock, owner } = deps;
   const now = clock.now();
-  return store.leases.hold(`teams-sweep:${sweep.tenantId}`, owner, now, now + LEASE_MS);
+  const lease = `teams-sweep:${sweep.tenantId}`;
+  const held = await store.leases.take(lease, owner, now, now + LEASE_MS);
+  if (held !== 'kept') sweep.last.clear();
+  return held !== null;
 }
 
 function pauseUntilNext({ clock, aimMs }: TeamsRoundsDeps, rounds: Map<string, Round>): number {
@@ -131,7 +139,6 @@ async function sweepOnce(deps: TeamsRoundsDeps, round: Round): Promise<void> {
   const { tenantId } = round.sweep;
   const startedAt = deps.clock.now();
   if (!(await holdTenant(deps, round))) {
-    round.sweep.last.clear();
     round.nextAt = startedAt + deps.aimMs;
     return;
   }

@@ -261,6 +261,8 @@ export interface RecordStore {
 export interface LeaseStore {
   /** Takes or keeps a named lease; false when another owner holds it. */
   hold(name: string, owner: string, now: number, until: number): Promise<boolean>;
+  /** The same; `kept`: nobody else has held it since this owner did. Null: another owner holds it. */
+  take(name: string, owner: string, now: number, until: number): Promise<'kept' | 'new' | null>;
   release(name: string, owner: string): Promise<void>;
 }
 

@@ -26,6 +26,28 @@ describe('what counts as a change', () => {
   });
 });
 
+describe('an agent who has been away and back unseen', () => {
+  it('[WW1][WW2] has chosen, where a Teams change is seen whose span holds the newer stamp', () => {
+    const link = running('Lunch', 'Away');
+    link.wait(2 * SECOND);
+    expect(link.vcc('Lunch').verdicts).toEqual(['dropped same-state']);
+    link.wait(3 * SECOND);
+    const turn = link.teams('Available');
+    expect(turn.verdicts).toEqual(['dropped vcc-newer']);
+    expect(turn.calls).toContain('setUserPreferredPresence Away/Away');
+    expect(link.pass(MINUTE).calls).not.toContain('set presence Ready');
+  });
+
+  it('[WW1][WW2] has not, where Teams was changed later', () => {
+    const link = running('Lunch', 'Away');
+    link.vcc('Lunch');
+    link.wait(10 * SECOND);
+    link.presenceFact('Away');
+    link.wait(2 * SECOND);
+    expect(link.teams('Available').calls).toContain('set presence Ready');
+  });
+});
+
 describe('the newest change', () => {
   it('[WW2] writes a newer Teams change to VCC', () => {
     const link = running('Ready', 'Available');

@@ -290,6 +290,41 @@ describe('a write that does not show', () => {
   });
 });
 
+describe('a hold that seemed to stand when its state was chosen again', () => {
+  const later = { kind: 'retry', afterMs: 20 * SECOND, reason: '429' } as const;
+
+  it('[WT4][EC5] is written anew where a reading shows that it does not, and is no refusal', () => {
+    const link = running('Ready', 'Available');
+    link.vcc('Lunch');
+    link.wait(SECOND);
+    link.answerNext(later);
+    link.vcc('Ready');
+    link.wait(SECOND);
+    expect(link.vcc('Lunch').calls).toEqual([]);
+    link.wait(SETTLE_MS);
+    const turn = link.teams('Available');
+    expect(turn.calls).toContain('setUserPreferredPresence Away/Away');
+    expect(link.state.notice).toBeNull();
+    link.wait(SETTLE_MS);
+    expect(link.teams('Available').decided).toEqual(['not-taken']);
+  });
+
+  it('[EC1][WW2] takes for its own echo only what it has written', () => {
+    const link = holding('Lunch');
+    const away = link.state.teams.settled;
+    if (!away) throw new Error('Nothing is shown.');
+    const [from, until] = [link.now, link.now + SETTLE_MS];
+    link.state.teams.wait = { expected: away, before: away, from, until, why: 'write' };
+    link.answerNext(later);
+    link.vcc('Ready');
+    link.vcc('Lunch', link.now + 1);
+    link.wait(2 * SETTLE_MS);
+    const turn = link.teams('Available');
+    expect(turn.verdicts).toEqual(['dropped vcc-newer']);
+    expect(turn.calls).toContain('setUserPreferredPresence Away/Away');
+  });
+});
+
 describe('an Available session', () => {
   it('[WT5] is not renewed while the person’s own clients show Available', () => {
     const link = holding('Ready');

@@ -1,11 +1,12 @@
 /** Kills the service again and again while people change their states, then looks at what stands. */
-import { connectSandbox } from '../../demo/connect';
+import { connectSandbox, openApi } from '../../demo/connect';
 import { crowd } from '../../demo/crowd';
 import { settingsFor } from '../../demo/settings';
 import { MovableClock } from '../../sandbox/clock';
 import { startSandbox } from '../../sandbox/start';
 import type { Sandbox } from '../../sandbox/start';
 import { Chance } from '../properties/world/chance';
+import { accountOf } from './account-of-link';
 import { Worker } from './crowd-at-work';
 import { freePort } from '../flows/free-port';
 import { ServiceProcess } from './service-process';
@@ -25,8 +26,14 @@ export interface CrashRun {
   readonly settledAfterMs: number;
   /** Links on which something else stands than what was chosen last. */
   readonly wrong: readonly string[];
+  /** What happened on each of them, for whoever must find out why. */
+  readonly accounts: readonly string[];
   readonly exitCode: number | null;
 }
+
+type Judged = Omit<CrashRun, 'wrong' | 'accounts' | 'exitCode'> & {
+  readonly wrong: readonly Worker[];
+};
 
 export async function runCrashes(
   seed: number,
@@ -45,8 +52,17 @@ export async function runCrashes(
   try {
     await startOrThrow(service);
     const serviceUrl = `http://127.0.0.1:${port}`;
-    await connectSandbox(sandbox, { serviceUrl, admin: ADMIN, flapLimit: 60 });
-    return await crashAndLook(sandbox, service, new Chance(seed));
+    const connected = await connectSandbox(sandbox, { serviceUrl, admin: ADMIN, flapLimit: 60 });
+    const chance = new Chance(seed);
+    const workers = hire(sandbox, connected.links, chance);
+    const judged = await crashAndLook(service, workers, chance);
+    const accounts = await explain(sandbox, serviceUrl, judged.wrong);
+    return {
+      ...judged,
+      wrong: judged.wrong.map((one) => one.describe()),
+      accounts,
+      exitCode: await service.stop(),
+    };
   } finally {
     await service.stop();
     await sandbox.close();
@@ -63,14 +79,22 @@ async function openSandbox(): Promise<Sandbox> {
   return sandbox;
 }
 
+type Links = ReadonlyMap<string, string>;
+
+function hire(sandbox: Sandbox, links: Links, chance: Chance): readonly Worker[] {
+  return sandbox.inhabitants.flatMap(({ agent, person, persona }, index) => {
+    const linkId = links.get(persona.key);
+    return agent && linkId !== undefined
+      ? [new Worker({ agent, person, linkId }, index, chance)]
+      : [];
+  });
+}
+
 async function crashAndLook(
-  sandbox: Sandbox,
   service: ServiceProcess,
+  workers: readonly Worker[],
   chance: Chance,
-): Promise<CrashRun> {
-  const workers = sandbox.inhabitants.flatMap(({ agent, person }, index) =>
-    agent ? [new Worker({ agent, person }, index, chance)] : [],
-  );
+): Promise<Judged> {
   await pause(5 * SECOND);
   for (const worker of workers) worker.begin();
   const killedWhileStarting = await crash(service, chance);
@@ -81,9 +105,20 @@ async function crashAndLook(
     killedWhileStarting,
     changes: workers.reduce((sum, { changes }) => sum + changes, 0),
     settledAfterMs,
-    wrong: workers.filter((one) => !one.isSettled()).map((one) => one.describe()),
-    exitCode: await service.stop(),
+    wrong: workers.filter((one) => !one.isSettled()),
   };
+}
+
+async function explain(
+  sandbox: Sandbox,
+  serviceUrl: string,
+  wrong: readonly Worker[],
+): Promise<readonly string[]> {
+  if (wrong.length === 0) return [];
+  const api = await openApi(sandbox, { serviceUrl, admin: ADMIN });
+  return Promise.all(
+    wrong.map(async (one) => `${one.describe()}\n${await accountOf(one, { sandbox, api })}`),
+  );
 }
 
 /** Twenty times kill -9 and a start; answers how often it was killed before it was ready. */
@@ -134,10 +169,11 @@ function pause(ms: number): Promise<void> {
 }
 
 export function report(name: string, seed: number, run: CrashRun): void {
-  const { killed, killedWhileStarting, changes, settledAfterMs, wrong } = run;
+  const { killed, killedWhileStarting, changes, settledAfterMs, wrong, accounts } = run;
   process.stdout.write(
     `${name}: killed ${killed} times (${killedWhileStarting} while starting, seed ${seed}) ` +
       `during ${changes} changes; all settled ${settledAfterMs} ms after the last; ` +
       `${wrong.length} of ${AGENTS} links wrong\n`,
   );
+  for (const account of accounts) process.stdout.write(`${account}\n`);
 }

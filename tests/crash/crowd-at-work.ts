@@ -10,7 +10,8 @@ import { describePair, isInStep } from '../flows/in-step';
 export type Manner = 'vcc' | 'teams' | 'calls' | 'both';
 
 const MANNERS: readonly Manner[] = ['vcc', 'teams', 'calls', 'both'];
-const STATES = ['Ready', 'Away', 'Lunch', 'Break', 'Training'] as const;
+type States = readonly [string, ...string[]];
+const STATES: States = ['Ready', 'Away', 'Lunch', 'Break', 'Training'];
 const STATUSES = ['Available', 'Busy', 'DoNotDisturb', 'BeRightBack', 'Away'] as const;
 const SHORTEST_MS = 1_500;
 const LONGEST_MS = 6_000;
@@ -20,19 +21,27 @@ export class Worker {
   readonly manner: Manner;
   readonly agent: SimulatedAgent;
   readonly person: SimulatedPerson;
+  readonly linkId: string;
   readonly #chance: Chance;
   #timer: NodeJS.Timeout | undefined;
   #lastState: string | null = null;
   #lastStatus: string | null = null;
   changes = 0;
+  /** What the two people did, and when. */
+  readonly diary: { readonly at: number; readonly text: string }[] = [];
 
   constructor(
-    one: { readonly agent: SimulatedAgent; readonly person: SimulatedPerson },
+    one: {
+      readonly agent: SimulatedAgent;
+      readonly person: SimulatedPerson;
+      readonly linkId: string;
+    },
     index: number,
     chance: Chance,
   ) {
     this.agent = one.agent;
     this.person = one.person;
+    this.linkId = one.linkId;
     this.key = one.agent.agentId;
     this.manner = MANNERS[index % MANNERS.length] ?? 'vcc';
     this.#chance = chance;
@@ -52,7 +61,7 @@ export class Worker {
     while (this.agent.occupancy() === 'engaged') this.agent.endCall();
     while (this.agent.occupancy() === 'wrapping-up') this.agent.endWrapUp();
     if (this.manner === 'teams') this.#setStatus();
-    else this.#choose();
+    else this.#choose(this.#otherStates());
   }
 
   /** What stands is what was chosen last, and the other side is in step with it (WW4). */
@@ -77,17 +86,34 @@ export class Worker {
     this.#choose();
   }
 
-  #choose(): void {
-    this.#lastState = this.#chance.pick([...STATES], this.key);
+  /** Who picks in VCC what stands there has changed nothing: then a Teams change before it is the last. */
+  #otherStates(): States {
+    const { description } = this.agent.presence().definition;
+    const [first, ...rest] = STATES.filter((state) => state !== description);
+    return first === undefined ? STATES : [first, ...rest];
+  }
+
+  #choose(from: States = STATES): void {
+    this.#lastState = this.#chance.pick(from, this.key);
+    const { description } = this.agent.presence().definition;
+    this.#note(`chooses ${this.#lastState} in VCC, where ${description} stands`);
     this.agent.choose(this.#lastState);
   }
 
   #setStatus(): void {
     this.#lastStatus = this.#chance.pick([...STATUSES], this.key);
+    this.#note(
+      `sets ${this.#lastStatus} in Teams, which shows ${this.person.shown().availability}`,
+    );
     this.person.setByHand(this.#lastStatus);
   }
 
+  #note(text: string): void {
+    this.diary.push({ at: Date.now(), text });
+  }
+
   #interact(): void {
+    this.#note(`goes on with the interaction, ${this.agent.occupancy()} until now`);
     switch (this.agent.occupancy()) {
       case 'free':
         return void this.agent.takeCall();

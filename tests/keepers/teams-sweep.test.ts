@@ -44,7 +44,7 @@ function fakeStore(people: number): Store {
     facts: {
       appendMany: async (facts: readonly { linkId: string }[]) => facts.map((f) => f.linkId),
     },
-    leases: { hold: async () => true },
+    leases: { take: async () => 'kept' },
     sweeps: { readAt: async () => null, note: async () => undefined },
   } as unknown as Store;
 }

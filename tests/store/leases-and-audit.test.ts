@@ -25,6 +25,16 @@ it('gives a lease to one owner until it ends or is released', async () => {
   expect(await leases.hold('sweep', 'one', 350, 450)).toBe(true);
 });
 
+it('[TN2] tells an owner who comes back whether somebody else has held the lease meanwhile', async () => {
+  const { leases } = store;
+  expect(await leases.take('look', 'one', 100, 200)).toBe('new');
+  expect(await leases.take('look', 'one', 150, 250)).toBe('kept');
+  expect(await leases.take('look', 'one', 300, 400)).toBe('kept');
+  expect(await leases.take('look', 'two', 399, 500)).toBeNull();
+  expect(await leases.take('look', 'two', 400, 500)).toBe('new');
+  expect(await leases.take('look', 'one', 500, 600)).toBe('new');
+});
+
 it('gives a lease to one of many that ask at once', async () => {
   const owners = Array.from({ length: 20 }, (_, index) => `owner-${index}`);
   const held = await Promise.all(owners.map((owner) => store.leases.hold('sweep', owner, 1, 2)));

@@ -1,12 +1,19 @@
 import type { Database, Statement } from '../database';
 import type { LeaseStore } from '../store';
 
-const HOLD: Statement = {
-  name: 'leases.hold',
+/** Who held it before: should that change between snapshot and update, the lease is not to be had. */
+const TAKE: Statement = {
+  name: 'leases.take',
   text: `
-    INSERT INTO presence_link.leases AS held (name, owner, until) VALUES ($1, $2, $4)
-    ON CONFLICT (name) DO UPDATE SET owner = $2, until = $4
-      WHERE held.owner = $2 OR held.until <= $3`,
+    WITH before AS MATERIALIZED (
+      SELECT owner FROM presence_link.leases WHERE name = $1
+    ), taken AS (
+      INSERT INTO presence_link.leases AS held (name, owner, until) VALUES ($1, $2, $4)
+      ON CONFLICT (name) DO UPDATE SET owner = $2, until = $4
+        WHERE held.owner = $2 OR held.until <= $3
+      RETURNING owner
+    )
+    SELECT EXISTS (SELECT FROM before JOIN taken USING (owner)) AS kept FROM taken`,
 };
 
 const RELEASE: Statement = {
@@ -15,8 +22,14 @@ const RELEASE: Statement = {
 };
 
 export function createLeases(database: Database): LeaseStore {
+  const take: LeaseStore['take'] = async (...asked) => {
+    const [row] = await database.rows<{ kept: boolean }>(TAKE, asked);
+    if (!row) return null;
+    return row.kept ? 'kept' : 'new';
+  };
   return {
-    hold: async (...asked) => (await database.count(HOLD, asked)) === 1,
+    take,
+    hold: async (...asked) => (await take(...asked)) !== null,
     release: async (name, owner) => void (await database.count(RELEASE, [name, owner])),
   };
 }
