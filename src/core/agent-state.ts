@@ -38,6 +38,13 @@ export function foldWord(word: string): string {
   return word.toLowerCase().replace(/[_\-\s]/g, '');
 }
 
+const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** An id with one spelling: case says nothing in a GUID, and VCC's APIs need not agree on it. */
+export function foldGuid(id: string): string {
+  return GUID.test(id) ? id.toLowerCase() : id;
+}
+
 /** WV1: by id; else by category and name; else the first selectable definition of the category. */
 export function findDefinition(
   definitions: readonly Definition[],

@@ -1,16 +1,16 @@
 /** Mapping and policies as API v1 has them; `contract.ts` is where others get them. */
 import { z } from 'zod';
-import { category, text } from './contract-words';
+import { category, presenceId, text } from './contract-words';
 
 const presencePair = z.strictObject({ availability: text, activity: text });
 const stateTarget = z.strictObject({
-  presenceId: text.exactOptional(),
+  presenceId: presenceId.exactOptional(),
   category: category.exclude(['Unknown']),
   name: text,
 });
 const agentCondition = z.union([
   z.strictObject({ occupancy: z.literal('not-available') }),
-  z.strictObject({ presenceId: text }),
+  z.strictObject({ presenceId }),
   z.strictObject({
     category: category.exclude(['Unknown']),
     subCategory: text.exactOptional().meta({ description: 'Such as `ReadyOutbound`.' }),

@@ -1,5 +1,6 @@
 /** Words that shapes of API v1 have in common. */
 import { z } from 'zod';
+import { foldGuid } from '../core/agent-state';
 
 /** No control characters: no name or id has them, and the store could not keep all of them. */
 export const text = z
@@ -8,5 +9,7 @@ export const text = z
   .min(1)
   .max(400)
   .regex(/^\P{Cc}*$/u);
+/** Of a definition in VCC. */
+export const presenceId = text.overwrite(foldGuid);
 export const instant = z.number().int().meta({ description: 'Epoch milliseconds.' });
 export const category = z.enum(['Ready', 'Away', 'ExtendedAway', 'LoggedOut', 'Unknown']);

@@ -3,7 +3,7 @@
  * OpenAPI document is made from it. Instants are epoch milliseconds.
  */
 import { z } from 'zod';
-import { category, instant, text } from './contract-words';
+import { category, instant, presenceId, text } from './contract-words';
 
 export {
   mappingRestoreShape,
@@ -145,7 +145,7 @@ export const linkListShape = z.object({ items: z.array(linkViewShape) });
 
 // ---- Orders ---------------------------------------------------------------------------------
 
-export const stateOrderShape = z.strictObject({ presenceId: text }).meta({ id: 'StateOrder' });
+export const stateOrderShape = z.strictObject({ presenceId }).meta({ id: 'StateOrder' });
 
 export const pauseOrderShape = z
   .strictObject({ until: instant.nullable().default(null) })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foldWord, readCategory } from '../core/agent-state';
+import { foldGuid, foldWord, readCategory } from '../core/agent-state';
 import type { AgentStateFact, ChannelFact } from '../core/fact';
 
 /** No control characters: they are in no id, and the store could not keep all of them. */
@@ -98,7 +98,7 @@ function readPresenceChange(envelope: Envelope, seenAt: number): VccEvent {
   // `subject` is the agent's display id; an earlier schema had no user id at all (vcc.md 3.3).
   const agent = agentKey({ userId: user?.userId, agentId: user?.agentId ?? envelope.subject });
   if (!agent) return MALFORMED;
-  const { presenceId } = presence;
+  const presenceId = foldGuid(presence.presenceId);
   const category = readCategory(presence.category.type);
   const state = { presenceId, category, name: presence.description ?? '' };
   return {

@@ -96,6 +96,13 @@ test.each([
   expect(await storedFacts()).toHaveLength(1);
 });
 
+test('[EC1] the id of a definition is spelt one way, however the event writes it', async () => {
+  const presenceId = '0A4F6E2B-91C3-4D5E-8F70-1B2C3D4E5F60';
+  const presence = { presenceId, category: { type: 'ready' }, description: 'Ready' };
+  await deliver({ body: presenceEvent({}, { presence }) });
+  expect(await storedFacts()).toMatchObject([{ state: { presenceId: presenceId.toLowerCase() } }]);
+});
+
 test('[GD1] a phase of a channel is a fact of that channel', async () => {
   await deliver({ body: channelEvent('wrapstarted') });
   expect(await storedFacts()).toEqual([

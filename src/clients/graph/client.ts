@@ -42,6 +42,7 @@ export interface GraphClient {
     pair: PresencePair,
     expirationMs: number,
   ): Promise<CallResult<null>>;
+  /** `404` (nothing set) counts as ok. */
   clearPreferredPresence(person: PersonKey): Promise<CallResult<null>>;
   getUser(person: PersonKey): Promise<CallResult<GraphUser>>;
   /** Roles in a fresh app-only token of the tenant: proof of consent. */

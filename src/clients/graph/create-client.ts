@@ -5,7 +5,7 @@ import type { CallerOptions } from '../pipeline/caller';
 import type { Priority, Waiting } from '../pipeline/exchange';
 import { readEmpty, readJson } from '../pipeline/read-json';
 import type { GraphClient } from './client';
-import { acceptNoSession } from './errors';
+import { acceptNothingThere } from './errors';
 import { readPresences } from './read-presences';
 import type { BulkReader } from './read-presences';
 import { preferredBody, presenceWrite, sessionBody, toCall, userRead } from './requests';
@@ -58,14 +58,16 @@ function operations(reader: BulkReader, { priority, ...place }: Place): GraphCli
     },
     clearPresence: async (person) => {
       const ask = presenceWrite('clearPresence', person, { sessionId: terms.clientId });
-      return acceptNoSession(await write(person.tenantId, ask));
+      return acceptNothingThere(await write(person.tenantId, ask));
     },
     setPreferredPresence: async (person, pair, expirationMs) => {
       const body = preferredBody(pair, expirationMs);
       return write(person.tenantId, presenceWrite('setUserPreferredPresence', person, body));
     },
-    clearPreferredPresence: (person) =>
-      write(person.tenantId, presenceWrite('clearUserPreferredPresence', person, {})),
+    clearPreferredPresence: async (person) => {
+      const ask = presenceWrite('clearUserPreferredPresence', person, {});
+      return acceptNothingThere(await write(person.tenantId, ask));
+    },
     getUser: (person) => {
       const ask = { ...userRead(person), priority: priority ?? 'sweep' };
       return call(toCall(terms, person.tenantId, ask), readJson(user));

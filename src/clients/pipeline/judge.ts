@@ -9,6 +9,8 @@ export interface JudgeTerms<T> {
   readonly waitMs: (answer: Answer | undefined) => number;
 }
 
+const REQUEST_TIMEOUT = 408;
+
 /** Turns what came back into an outcome (table in `call-result.ts`). */
 export function judge<T>(call: Call, reply: Reply, terms: JudgeTerms<T>): CallResult<T> {
   if (reply.kind === 'stop') return reply.failure;
@@ -19,7 +21,9 @@ export function judge<T>(call: Call, reply: Reply, terms: JudgeTerms<T>): CallRe
   if (status === 429 || status === 503) {
     return { kind: 'retry', afterMs: terms.waitMs(reply), status, reason };
   }
-  if (status >= 500) return { ...openEnd(call), afterMs: terms.waitMs(reply), status, reason };
+  if (status < 400) return { kind: 'retry', afterMs: terms.waitMs(reply), status, reason };
+  if (status >= 500 || status === REQUEST_TIMEOUT)
+    return { ...openEnd(call), afterMs: terms.waitMs(reply), status, reason };
   if (status === 404) return { kind: 'gone', status, reason };
   if (status === 401 || status === 403) return { kind: 'forbidden', status, reason };
   return { kind: 'refused', status, reason };

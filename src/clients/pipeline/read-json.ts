@@ -14,12 +14,13 @@ export function readJson<T>(shape: z.ZodType<T>): Read<T> {
 export const readNothing: Read<null> = () => null;
 
 /**
- * For calls that answer without a body (graph.md 2): something else was not said by who was asked,
- * and whether the call arrived is not known.
+ * For calls that answer without a body (graph.md 2). A word or an object beside the 2xx does no
+ * harm; an error, a page or half an answer was not said by who was asked, and whether the call
+ * arrived is not known.
  */
 export const readEmpty: Read<null> = ({ text }) => {
-  if (text.trim() === '') return null;
+  if (/^\w*$/.test(text.trim())) return null;
   const body = parseJson(text);
-  const isBare = typeof body === 'object' && body !== null && !Array.isArray(body);
-  return isBare && Object.keys(body).every((key) => key.startsWith('@odata.')) ? null : undefined;
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  return isObject && !('error' in body) ? null : undefined;
 };

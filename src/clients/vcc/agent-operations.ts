@@ -22,7 +22,7 @@ export function agentOperations(sender: Sender): AgentOperations {
   return {
     presenceDefinitions: async (access) => {
       const ask = readAsk({ name: 'presenceDefinitions', path: '/presence-definitions' });
-      const read = readList(definition, ['presenceDefinitions', 'items']);
+      const read = readList(definition, ['presenceDefinitions']);
       return itemsOf(await sender.send(access, ask, read), ask.name, sender.events);
     },
     readPresence: mergeReads({
@@ -98,7 +98,7 @@ function batchPathOf(userIds: readonly string[]): string {
   return `/presences/users?userId=${userIds.map(encodeURIComponent).join(',')}`;
 }
 
-const readMultitude = readList(agentPresence, ['presences', 'items']);
+const readMultitude = readList(agentPresence, ['presences']);
 const readSingle = readJson(agentPresence);
 
 const readOneOrMany: Read<List<AgentPresence>> = (answer) => {

@@ -14,14 +14,16 @@ export interface List<T> {
 }
 
 const anyArray = z.array(z.unknown());
+/** Names a list may have on any page, beside its own. */
+const ANY_NAME = ['items', 'value'];
 const anyRecord = z.record(z.string(), z.unknown());
 const meta = z.object({ page: z.number().optional(), pageCount: z.number().optional() });
 
 /**
- * Reads a list that may come bare or under one of several names (vcc.md 5: `users`, `items`, or a
+ * Reads a list that may come bare or under a name of its own or any (vcc.md 5: `users`, `items`, or a
  * bare array). Nonsense when no list is there, or when nothing in it can be read.
  */
-export function readList<T>(item: z.ZodType<T>, names: readonly string[]): Read<List<T>> {
+export function readList<T>(item: z.ZodType<T>, names: readonly string[] = []): Read<List<T>> {
   return ({ text }) => {
     const body = parseJson(text);
     const raw = findArray(body, names);
@@ -43,7 +45,7 @@ function findArray(body: unknown, names: readonly string[]): readonly unknown[] 
   const bare = anyArray.safeParse(body);
   if (bare.success) return bare.data;
   const record = anyRecord.safeParse(body);
-  const found = names.map((name) => anyArray.safeParse(record.data?.[name]));
+  const found = [...names, ...ANY_NAME].map((name) => anyArray.safeParse(record.data?.[name]));
   return found.find(({ success }) => success)?.data;
 }
 

@@ -17,11 +17,7 @@ export function subscriptionOperations(sender: Sender): SubscriptionOperations {
   return {
     subscriptions: async (access) => {
       const ask: Ask = { ...base, name: 'subscriptions', path: PATH };
-      const result = await sender.send(
-        access,
-        ask,
-        readList(subscription, ['subscriptions', 'items']),
-      );
+      const result = await sender.send(access, ask, readList(subscription, ['subscriptions']));
       return itemsOf(result, ask.name, sender.events);
     },
     createSubscription: (access, ask) =>

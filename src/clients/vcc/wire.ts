@@ -1,6 +1,6 @@
 /** Answers of VCC as they come (vcc.md sections 1 to 5): tolerant where its pages disagree. */
 import { z } from 'zod';
-import { readCategory } from '../../core/agent-state';
+import { foldGuid, readCategory } from '../../core/agent-state';
 import type { Definition } from '../../core/agent-state';
 import type { AgentDoing, AgentPresence, AgentStatus, Subscription, VccUser } from './client';
 import { readInstant } from './instant';
@@ -29,7 +29,7 @@ const category = z
 
 export const definition = z
   .object({
-    presenceId: z.string().min(1),
+    presenceId: z.string().min(1).transform(foldGuid),
     selectable: z.boolean().optional(),
     category,
     description: z.string(),
@@ -41,7 +41,13 @@ export const definition = z
     ...raw.category,
   }));
 
-export const agentPresence = z
+/** One of the shapes of this family of APIs: `{"value": …}` around the thing itself. */
+function unwrap(body: unknown): unknown {
+  const wrapped = z.strictObject({ value: z.record(z.string(), z.unknown()) }).safeParse(body);
+  return wrapped.data?.value ?? body;
+}
+
+const ownPresence = z
   .object({ userId: z.string().min(1), updated: instant, presence: definition })
   .transform(({ userId, updated, presence }): AgentPresence => ({
     userId,
@@ -52,6 +58,8 @@ export const agentPresence = z
     },
     updatedAt: updated,
   }));
+
+export const agentPresence = z.preprocess(unwrap, ownPresence);
 
 const agentConfiguration = z.object({ agentDisplayId: z.coerce.string() });
 

@@ -175,10 +175,23 @@ describe('writing presences', () => {
     expect(new Set(spent.map(([, priority]) => priority))).toEqual(new Set(['change']));
   });
 
-  it('has cleared a session that was not there', async () => {
+  it('has cleared what was not there', async () => {
     await open(() => ({ status: 404, body: { error: { code: 'NotFound' } } }));
-    expect(await client.clearPresence(PERSON)).toEqual({ kind: 'ok', value: null, status: 404 });
-    expect((await client.clearPreferredPresence(PERSON)).kind).toBe('gone');
+    const cleared = { kind: 'ok', value: null, status: 404 };
+    expect(await client.clearPresence(PERSON)).toEqual(cleared);
+    expect(await client.clearPreferredPresence(PERSON)).toEqual(cleared);
+  });
+
+  it.each([
+    ['a word', 'OK', 'ok'],
+    ['an object', { availability: 'Busy' }, 'ok'],
+    ['an error', { error: { code: 'Oops' } }, 'unknown'],
+    ['a page', '<html>Please wait.</html>', 'unknown'],
+    ['half an object', '{"availability":', 'unknown'],
+  ])('[WT4] takes a 2xx with %s for what it is worth', async (_name, body, kind) => {
+    await open(() => ({ body }));
+    const pair = { availability: 'Busy', activity: 'InACall' };
+    expect(await client.setPresence(PERSON, pair, HOUR)).toMatchObject({ kind });
   });
 
   it.each([0, 299_000, 4 * HOUR + 1, Number.NaN])(

@@ -90,10 +90,20 @@ describe('a call', () => {
     expect(await rig.call(writeCall(rig), readNothing)).toMatchObject({ kind, status });
   });
 
-  it('does not follow a redirect', async () => {
-    await open(() => ({ status: 302, headers: { location: '/elsewhere' } }));
-    expect(await rig.call(readCall(rig), plant)).toMatchObject({ kind: 'refused', status: 302 });
-    expect(rig.stub.requests).toHaveLength(1);
+  // WV2: a refusal is a 4xx; who is sent elsewhere was neither obeyed nor refused.
+  it.each([301, 302, 307, 308])(
+    '[WV2] follows no redirect, and is not refused: %i',
+    async (status) => {
+      await open(() => ({ status, headers: { location: '/elsewhere' } }));
+      expect(await rig.call(writeCall(rig), readNothing)).toMatchObject({ kind: 'retry', status });
+      expect(rig.stub.requests).toHaveLength(1);
+    },
+  );
+
+  it('[WV2] does not take a slow proxy (408) for a refusal', async () => {
+    await open(() => ({ status: 408 }));
+    expect(await rig.call(readCall(rig), plant)).toMatchObject({ kind: 'retry', status: 408 });
+    expect(await rig.call(writeCall(rig), readNothing)).toMatchObject({ kind: 'unknown' });
   });
 
   it.each([

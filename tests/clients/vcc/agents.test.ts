@@ -39,6 +39,46 @@ describe('reading agents', () => {
     });
   });
 
+  it('[EC1] spells the id of a definition one way, however VCC writes it', async () => {
+    const id = '0A4F6E2B-91C3-4D5E-8F70-1B2C3D4E5F60';
+    const presence = { presenceId: id, selectable: true, description: 'Lunch' };
+    const category = { categoryType: 'ExtendedAway', description: 'Extended Away' };
+    const lunch = { ...presence, category };
+    rig = await createVccRig(({ path }) => ({
+      body: path.endsWith('definitions')
+        ? { presenceDefinitions: [lunch] }
+        : { ...presenceOf('juniper'), presence: lunch },
+    }));
+    expect([
+      await rig.client.readPresence(ACCESS, 'juniper'),
+      await rig.client.presenceDefinitions(ACCESS),
+    ]).toMatchObject([
+      { value: { state: { presenceId: id.toLowerCase() } } },
+      { value: [{ presenceId: id.toLowerCase() }] },
+    ]);
+  });
+
+  // The pages show a bare array and a bare object; who wraps them says the same.
+  it.each(['value', 'presences', 'items'])('reads presences wrapped in %s', async (name) => {
+    rig = await createVccRig(({ path }) => ({
+      body: { [name]: idsOf(path).map((id) => presenceOf(id)) },
+    }));
+    const many = await rig.client.readPresences(ACCESS, ['juniper', 'sage']);
+    expect(many.kind === 'ok' && many.value.map(({ userId }) => userId)).toEqual([
+      'juniper',
+      'sage',
+    ]);
+    expect(await rig.client.readPresence(ACCESS, 'juniper')).toMatchObject({ kind: 'ok' });
+  });
+
+  it('reads a presence wrapped in value, also as the answer to a write', async () => {
+    rig = await createVccRig(() => ({ body: { value: presenceOf('juniper') } }));
+    expect([
+      (await rig.client.readPresence(ACCESS, 'juniper')).kind,
+      (await rig.client.setPresence(ACCESS, 'juniper', 'p-lunch')).kind,
+    ]).toEqual(['ok', 'ok']);
+  });
+
   it('[WV3] merges reads that come together into requests of fifty', async () => {
     rig = await createVccRig(answerAll);
     const userIds = Array.from({ length: 120 }, (_, index) => `plant-${index}`);
