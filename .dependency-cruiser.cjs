@@ -133,6 +133,13 @@ module.exports = {
       to: { path: '^src/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'one-host-door',
+      severity: 'error',
+      comment: 'tab/host is the only folder that knows teams-js',
+      from: { path: '^tab/', pathNot: '^tab/host/' },
+      to: { path: 'node_modules/@microsoft/teams-js/' },
+    },
+    {
       name: 'one-framework-door',
       severity: 'error',
       comment: 'bot/server.ts is the only file that knows restify',

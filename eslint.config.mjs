@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 
 const everyTs = ['**/*.ts', '**/*.tsx'];
 const product = ['src/**/*.ts', 'bot/**/*.ts'];
-const browserScripts = ['sandbox/world/page/**/*.js'];
+const browserScripts = ['sandbox/world/page/**/*.js', 'sandbox/teams-host/page/**/*.js'];
 
 /** Each ban names what to use instead. */
 const use = {
@@ -13,6 +13,7 @@ const use = {
   chance: 'Core has no chance: take the drawn value as an argument.',
   settings: 'Settings are read once in src/config and handed on: take them as an argument.',
   values: 'Core takes values and returns values: the rooms around it wait, call and speak.',
+  seams: 'Pages and components get this from tab/host, tab/api or tab/browser.',
   ended: 'A process ends because its work ended: stop the parts instead.',
 };
 
@@ -117,7 +118,14 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'bot/**/*.ts', 'sandbox/**/*.ts', 'demo/**/*.ts', 'scripts/**/*.mjs'],
+    files: [
+      'src/**/*.ts',
+      'bot/**/*.ts',
+      'tab/**/*.{ts,tsx}',
+      'sandbox/**/*.ts',
+      'demo/**/*.ts',
+      'scripts/**/*.mjs',
+    ],
     rules: {
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 80 }],
@@ -212,10 +220,25 @@ export default defineConfig(
           'clearInterval',
           'matchMedia',
           'Intl',
+          'Option',
+          'crypto',
         ].map((name) => [name, 'readonly']),
       ),
     },
   },
+  {
+    files: ['tab/components/**/*.{ts,tsx}', 'tab/pages/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...ban(['window', 'document', 'fetch', 'location', 'history', 'localStorage'], use.seams),
+        ...ban(['setTimeout', 'setInterval', 'Date', 'performance', 'navigator'], use.seams),
+      ],
+    },
+  },
   // The tools that read these files ask for a default export.
-  { files: ['eslint.config.mjs', 'tests/global-*.ts'], rules: { 'no-restricted-exports': 'off' } },
+  {
+    files: ['eslint.config.mjs', 'tab/vite.config.mjs', 'tests/global-*.ts'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
 );

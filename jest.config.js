@@ -14,14 +14,21 @@ module.exports = {
   globalSetup: '<rootDir>/tests/global-setup.ts',
   globalTeardown: '<rootDir>/tests/global-teardown.ts',
   roots: ['<rootDir>/tests'],
-  testMatch: ['**/*.test.ts'],
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testTimeout: 30_000,
   // The default leaves one core idle, which on two cores is half of them.
   maxWorkers: '100%',
   cacheDirectory: '<rootDir>/.cache/jest',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
-    '^.+\\.tsx?$': translate({ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }),
+    '^.+\\.ts$': translate({ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }),
+    '^.+\\.tsx$': translate({
+      jsc: {
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
+        target: 'es2022',
+      },
+    }),
     // `const __dirname` in an ES module would collide with the one CommonJS provides; `var` does not.
     '^.+\\.m?js$': translate({
       jsc: { parser: { syntax: 'ecmascript' } },

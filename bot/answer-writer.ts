@@ -6,6 +6,13 @@ export type Door = Route['door'];
 export type DoorRequest = Parameters<Door>[0];
 export type DoorAnswer = Awaited<ReturnType<Door>>;
 
+/** A file of the host's own; doors answer with text. */
+export type FileAnswer = Pick<DoorAnswer, 'status' | 'headers'> & { readonly body: Buffer };
+export type HostAnswer = DoorAnswer | FileAnswer;
+export type HostRoute = Omit<Route, 'door'> & {
+  readonly door: (request: DoorRequest) => Promise<HostAnswer>;
+};
+
 /** Text a slow reader may have waiting before the stream is given up. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
@@ -25,10 +32,10 @@ export function securityHeaders(isHttps: boolean): Readonly<Record<string, strin
 
 export function writeAnswer(
   response: ServerResponse,
-  answer: DoorAnswer,
+  answer: HostAnswer,
   headers: Readonly<Record<string, string>>,
 ): void {
-  const hasLength = answer.status !== 204;
+  const hasLength = answer.status !== 204 && answer.status !== 304;
   response.writeHead(answer.status, {
     ...headers,
     ...answer.headers,

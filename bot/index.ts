@@ -7,12 +7,16 @@ import { runService } from './service';
 import type { Service } from './service';
 
 /** What tests and the demo put in place of the real parts. */
-export type ServiceOverrides = Parameters<typeof createSync>[1];
+export type ServiceOverrides = NonNullable<Parameters<typeof createSync>[1]> & {
+  /** Where the built tab lies; the folder of the build when absent. */
+  readonly tabFolder?: string;
+};
 
 /** Throws a `ConfigError` when settings are missing or contradict each other. */
-export async function startService(env: Env, overrides?: ServiceOverrides): Promise<Service> {
+export async function startService(env: Env, overrides: ServiceOverrides = {}): Promise<Service> {
   const config = createConfig(env);
-  return runService(config, await createSync(config, overrides));
+  const { tabFolder, ...ofSync } = overrides;
+  return runService(config, await createSync(config, ofSync), tabFolder);
 }
 
 async function main(): Promise<void> {

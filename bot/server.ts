@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'restify';
 import type { Server } from 'restify';
 import { securityHeaders, writeAnswer, writeStream } from './answer-writer';
-import type { DoorAnswer, DoorRequest, OpenStreams, Route } from './answer-writer';
+import type { DoorAnswer, DoorRequest, HostAnswer, HostRoute, OpenStreams } from './answer-writer';
 import { createQuietClose } from './quiet-close';
 import { readRawBody } from './raw-body';
 
 export interface HostOptions {
-  readonly routes: readonly Route[];
+  readonly routes: readonly HostRoute[];
   readonly port: number;
   /** Absent: all interfaces. */
   readonly host?: string;
@@ -63,7 +63,7 @@ interface HostContext extends HostOptions {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function addRoute(server: Server, context: HostContext, route: Route): void {
+function addRoute(server: Server, context: HostContext, route: HostRoute): void {
   const handle = async (request: RoutedRequest, response: ServerResponse): Promise<void> => {
     try {
       const rawBody = await readRawBody(request, route.maxBytes);
@@ -91,9 +91,9 @@ function toDoorRequest(request: RoutedRequest, rawBody: Buffer): DoorRequest {
   };
 }
 
-function answerWith(context: HostContext, response: ServerResponse, answer: DoorAnswer): void {
-  const { stream } = answer;
-  if (stream) writeStream(response, { ...answer, stream }, context);
+function answerWith(context: HostContext, response: ServerResponse, answer: HostAnswer): void {
+  const stream = 'stream' in answer ? answer.stream : undefined;
+  if (stream) writeStream(response, { ...(answer as DoorAnswer), stream }, context);
   else writeAnswer(response, answer, context.headers);
 }
 

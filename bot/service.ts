@@ -2,6 +2,7 @@ import type { Config } from '../src/config/config';
 import type { Sync } from '../src/index';
 import { startHost } from './server';
 import type { Host } from './server';
+import { createTabRoutes, findTabFolder } from './tab-files';
 
 export interface Service {
   /** Where it listens. */
@@ -11,13 +12,20 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts the work and then the host in front of it; stops both when either cannot start. */
-export async function runService(config: Config, sync: Sync): Promise<Service> {
+/**
+ * `tabFolder` holds the built tab; null: there is none.
+ * Starts the work and then the host in front of it; stops both when either cannot start.
+ */
+export async function runService(
+  config: Config,
+  sync: Sync,
+  tabFolder: string | null = findTabFolder(),
+): Promise<Service> {
   let host: Host;
   try {
     await sync.start();
     host = await startHost({
-      routes: sync.doors.routes,
+      routes: [...sync.doors.routes, ...createTabRoutes(tabFolder)],
       port: config.server.port,
       ...(config.server.host !== undefined && { host: config.server.host }),
       isHttps: config.server.publicUrl.startsWith('https:'),

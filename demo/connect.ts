@@ -14,6 +14,8 @@ export interface ConnectOptions {
   readonly admin: string;
   /** GD5: changes a minute before a link is stopped; the product's default when absent. */
   readonly flapLimit?: number;
+  /** Agents who are left to link themselves, by persona key. */
+  readonly unlinked?: readonly string[];
 }
 
 export async function connectSandbox(
@@ -28,7 +30,7 @@ export async function connectSandbox(
   if (options.flapLimit !== undefined) await setFlapLimit(api, path, options.flapLimit);
   const links = new Map<string, string>();
   for (const { persona, agent, person } of sandbox.inhabitants) {
-    if (!agent) continue;
+    if (!agent || options.unlinked?.includes(persona.key)) continue;
     const body = { agentUserId: agent.userId, personId: person.id };
     const link = await api<{ readonly id: string }>('POST', `${path}/links`, { body });
     links.set(persona.key, link.id);

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { startService } from '../bot/index';
 import { MovableClock } from '../sandbox/clock';
 import { startSandbox } from '../sandbox/start';
+import { createTeamsHost } from '../sandbox/teams-host';
+import type { HostPerson } from '../sandbox/teams-host';
 import type { Inhabitant, Sandbox } from '../sandbox/start';
 import { createWorldPage } from '../sandbox/world';
 import type { WorldPerson } from '../sandbox/world';
@@ -16,6 +18,8 @@ import { connectSandbox } from './connect';
 import { settingsFor } from './settings';
 
 const ADMIN = 'bramble-oakes';
+/** Left unlinked, so that the first run of the tab can be walked. */
+const NEWCOMER = 'tansy-brook';
 /** Clicking through both tables must not stop a link (GD5). */
 const DEMO_FLAP_LIMIT = 60;
 /** VCC says a subscription may take 30 s to work; nobody wants to wait for that in a demo. */
@@ -27,6 +31,8 @@ export interface Demo {
   readonly links: ReadonlyMap<string, string>;
   readonly url: string;
   readonly serviceUrl: string;
+  /** Teams with the tab in it, by persona key. */
+  tabUrl(key: string): string;
   stop(): Promise<void>;
 }
 
@@ -36,6 +42,7 @@ export interface DemoOptions {
   /** Wished ports; others are taken when these are not free. */
   readonly port: number;
   readonly worldPort: number;
+  readonly teamsPort: number;
 }
 
 /** Starts sandbox, service and world page; connects the account and links every agent. */
@@ -59,6 +66,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     serviceUrl: service.url,
     admin: ADMIN,
     flapLimit: DEMO_FLAP_LIMIT,
+    unlinked: [NEWCOMER],
+  });
+  const teams = await createTeamsHost({
+    port: await freePort(options.teamsPort),
+    productUrl: service.url,
+    appId: sandbox.app.clientId,
+    people: sandbox.inhabitants.map(toHostPerson),
+    tokenFor: (key) => sandbox.tokenFor(key),
   });
   const page = await createWorldPage({
     clock,
@@ -68,19 +83,27 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     vcc: sandbox.vcc,
     graph: sandbox.graph,
     productAppId: sandbox.app.clientId,
+    tabUrl: teams.openAs,
   });
   return {
     sandbox,
     links,
     url: page.url,
     serviceUrl: service.url,
+    tabUrl: teams.openAs,
     stop: async () => {
       await page.close();
+      await teams.close();
       await service.stop();
       await sandbox.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function toHostPerson({ persona, person }: Inhabitant): HostPerson {
+  const { key, name, role, tenantId } = persona;
+  return { key, name, role, tenantId, personId: person.id, upn: persona.person.userPrincipalName };
 }
 
 function toWorldPerson(

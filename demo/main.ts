@@ -5,14 +5,17 @@ async function main(): Promise<void> {
   const demo = await startDemo({
     port: portOf('PORT', 3978),
     worldPort: portOf('WORLD_PORT', 4040),
+    teamsPort: portOf('TEAMS_PORT', 4041),
   });
   process.stdout.write(
     [
       '',
       'Presence Link runs against the sandbox. Nobody in it is real.',
       `  World page  ${demo.url}`,
+      `  Tab         ${demo.tabUrl('juniper-vale')}`,
       `  Service     ${demo.serviceUrl}`,
       'Click a state on the left and watch Teams follow; click on the right and watch VCC.',
+      'The tab opens as anybody there: choose a person above it, or "Open the tab" on the world page.',
       'Ctrl+C ends everything.',
       '',
     ].join('\n'),

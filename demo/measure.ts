@@ -87,7 +87,7 @@ interface Measured {
 }
 
 async function main(): Promise<void> {
-  const demo = await startDemo({ port: 0, worldPort: 0, personas: crowd(AGENTS) });
+  const demo = await startDemo({ port: 0, worldPort: 0, teamsPort: 0, personas: crowd(AGENTS) });
   try {
     await pause(PAUSE_MS);
     const agents = demo.sandbox.inhabitants.filter((one): one is Clicked => Boolean(one.agent));

@@ -207,6 +207,8 @@ export interface VccSandbox extends SandboxServer {
 }
 
 export interface AccountSeed {
+  /** Where it lives: another region knows nothing of it (emea when absent). */
+  readonly region?: 'emea' | 'nam' | 'apac';
   readonly accountKey: string;
   readonly clientId: string;
   readonly clientSecret: string;

@@ -1,26 +1,39 @@
-/** Compiles src, bot, sandbox and demo into dist/ and copies the files that stand beside the code. */
+/**
+ * Compiles src, bot, sandbox and demo into dist/, copies the files that stand beside the code, and
+ * bundles the tab into dist/tab.
+ */
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { runTool } from './tools.mjs';
 
 /** Files that are read at run time from beside the compiled code. */
-const BESIDE_CODE = ['src/store/migrations', 'sandbox/world/page'];
+const BESIDE_CODE = ['src/store/migrations', 'sandbox/world/page', 'sandbox/teams-host/page'];
+/** The tab is bundled, not compiled file by file; Vite empties its own folder. */
+const TAB = 'tab';
 const COMPILED = /\.js(\.map)?$/;
 
-/** Resolves to the exit code of the compiler. */
+/** Resolves to the exit code of the first tool that fails. */
 export async function build(root) {
   const code = await runTool('tsc', ['-p', 'tsconfig.build.json']);
   if (code !== 0) return code;
   const dist = join(root, 'dist');
   removeOrphans(root, dist);
   for (const folder of BESIDE_CODE) copyBesideCode(join(root, folder), join(dist, folder));
-  return 0;
+  return runTool('vite', [
+    'build',
+    TAB,
+    '--config',
+    join(TAB, 'vite.config.mjs'),
+    '--logLevel',
+    'error',
+  ]);
 }
 
 /** Compiled files whose source is gone would otherwise live on in dist/. */
 function removeOrphans(root, dist) {
   for (const path of filesUnder(dist)) {
-    if (!COMPILED.test(path) || isBesideCode(relative(dist, path))) continue;
+    const place = relative(dist, path);
+    if (!COMPILED.test(path) || isBesideCode(place) || place.startsWith(join(TAB, '/'))) continue;
     const source = join(root, relative(dist, path)).replace(COMPILED, '.ts');
     if (!existsSync(source)) rmSync(path);
   }

@@ -42,7 +42,7 @@ function testFiles(root) {
   const folder = join(root, 'tests');
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.test.ts'))
+    .filter((name) => /\.test\.tsx?$/.test(name))
     .map((name) => join('tests', name))
     .filter((path) => !path.startsWith(NOT_SEARCHED))
     .sort();

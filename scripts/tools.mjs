@@ -10,6 +10,7 @@ const PACKAGES = {
   eslint: 'eslint',
   prettier: 'prettier',
   depcruise: 'dependency-cruiser',
+  vite: 'vite',
 };
 
 /** Runs one of our tools; resolves to its exit code. */

@@ -17,6 +17,7 @@ const steps = [
   ['lint', () => check(runTool('eslint', ['--max-warnings', '0', '.']))],
   ['import table', () => check(importTable())],
   ['types', () => check(runTool('tsc', ['-p', 'tsconfig.json']))],
+  ['types of the tab', () => check(runTool('tsc', ['-p', 'tests/tab/tsconfig.json']))],
   ['rules to tests', () => check(script('rules-to-tests.mjs'))],
   ['files', () => check(script('check-files.mjs'))],
   ['tests', (root) => runTests(root, { strict: true })],

@@ -25,6 +25,8 @@ import type { Keeper } from './keepers/keeper';
 import { prune } from './keepers/prune';
 import { createTeamsRounds } from './keepers/teams-rounds';
 import type { TeamsRounds } from './keepers/teams-rounds';
+import { createJoining } from './joining';
+import type { Joining } from './joining';
 import { createKeeping } from './keeping';
 import type { Keeping } from './keeping';
 import { createLine } from './line/line';
@@ -114,7 +116,9 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   const rooms = { config, clock, log, events, store, sealer, nudges, accountOf };
   const parts: Parts = { ...rooms, ...outside };
   const definitions = createDefinitionsKeeper(parts);
-  const keeping = createKeeping({ ...parts, wakeMany: (linkIds) => line.wakeMany(linkIds) });
+  const wakeMany = (linkIds: readonly string[]): Promise<void> => line.wakeMany(linkIds);
+  const joining = createJoining({ ...parts, transport, wakeMany }, () => desk);
+  const keeping = createKeeping({ ...parts, wakeMany, onMissed: joining.proof.missed });
   const line = withNudges(
     await createLine({
       url: database.url,
@@ -126,21 +130,25 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   );
   const rounds = teamsRounds(parts, line, keeping);
   const watching = createWatching({ ...parts, transport, rounds });
-  const desk = createDesk({
+  const desk: Desk = createDesk({
     ...deskOptions(parts, line),
     watching: watching.desk,
+    ...joining.desk,
     onCredentials: keeping.onCredentials,
   });
   const doors = createDoors({
     ...doorOptions(parts, { desk, line, transport, watching }),
     metrics,
     onDelivery: keeping.onDelivery,
+    onEvent: joining.proof.heard,
+    onStranger: joining.proofs.heard,
   });
   const keepers = createKeepers(parts, {
     line,
     rounds,
     watching,
     keeping,
+    joining,
     definitions,
     scanMs: overrides.scanMs ?? SCAN_MS,
   });
@@ -219,7 +227,7 @@ function countTurn({ events }: Parts, { claimed, draft, outcome }: EndedTurn): v
 function deskOptions(
   parts: Parts,
   line: Line,
-): Omit<Parameters<typeof createDesk>[0], 'watching' | 'onCredentials'> {
+): Omit<Parameters<typeof createDesk>[0], 'watching' | 'onCredentials' | keyof Joining['desk']> {
   const { config, store, clock, vcc, graph, sealer } = parts;
   return {
     store,
@@ -243,7 +251,7 @@ function doorOptions(
     readonly transport: Transport;
     readonly watching: Watching;
   },
-): Omit<Parameters<typeof createDoors>[0], 'metrics' | 'onDelivery'> {
+): Omit<Parameters<typeof createDoors>[0], 'metrics' | 'onDelivery' | 'onEvent' | 'onStranger'> {
   const { config, store, clock, events, sealer } = parts;
   const verifier = createSsoVerifier({
     entraUrl: config.entra.url,
@@ -254,8 +262,9 @@ function doorOptions(
     clock,
     events,
     transport: joined.transport,
-    // Any organisation may begin to connect; what a person reaches is their own tenant's (desk/access).
+    // Any organisation may begin to connect; who may order what is the desk's to say.
     isKnownTenant: () => true,
+    isEstablished: store.tenants.isKnown,
   });
   return {
     store,
@@ -300,19 +309,21 @@ interface Kept {
   readonly rounds: TeamsRounds;
   readonly watching: Watching;
   readonly keeping: Keeping;
+  readonly joining: Joining;
   readonly definitions: { pass(): Promise<number> };
   readonly scanMs: number;
 }
 
 function createKeepers(
   parts: Parts,
-  { line, rounds, watching, keeping, definitions, scanMs }: Kept,
+  { line, rounds, watching, keeping, joining, definitions, scanMs }: Kept,
 ): readonly Keeper[] {
   const { config, store, clock, events } = parts;
   const passes: readonly (readonly [string, () => Promise<number>])[] = [
     ['due', () => scanDue({ store, clock, scanMs, wakeMany: line.wakeMany })],
     ['teams-sweep', rounds.pass],
     ...keeping.passes,
+    ...joining.passes,
     ['definitions', definitions.pass],
     ['groups', groupsPass(parts)],
     ...watching.passes,

@@ -5,7 +5,7 @@ import type { AccountAccess } from './clients/vcc/client';
 import type { FullVccClient } from './clients/vcc/full-client';
 import type { Config } from './config/config';
 import type { Sealer } from './config/secrets';
-import type { Side } from './core/trouble';
+import type { Side, TroubleCode } from './core/trouble';
 import { WEBHOOK_EVENTS, webhookUrl } from './desk/webhook';
 import { createAlsoWatched } from './keepers/also-watched';
 import type { AlsoWatched } from './keepers/also-watched';
@@ -14,6 +14,7 @@ import { createTroubles } from './keepers/troubles';
 import type { Troubles } from './keepers/troubles';
 import { createVccRounds } from './keepers/vcc-rounds';
 import type { VccRounds } from './keepers/vcc-rounds';
+import { PROOF_CODES } from './keepers/webhook-proof';
 import { createWebhookWatch } from './keepers/webhook-watch';
 import { createWebhooksKeeper } from './keepers/webhooks';
 import type { WebhooksKeeper } from './keepers/webhooks';
@@ -31,6 +32,8 @@ export interface KeepingParts {
   readonly vcc: FullVccClient;
   accountOf(connection: Connection): AccountAccess;
   wakeMany(linkIds: readonly string[]): Promise<void>;
+  /** A sweep found a change of this instant that no event had told (JN8). */
+  onMissed(connection: Connection, changedAt: number): Promise<void>;
 }
 
 export interface Keeping {
@@ -92,9 +95,22 @@ function webhooksKeeper(parts: KeepingParts, troubles: Troubles): WebhooksKeeper
       url: webhookUrl(config.server.publicUrl, id),
       events: WEBHOOK_EVENTS,
     }),
-    mark: (connectionId, code) => markConnection(parts, connectionId, { side: 'webhooks', code }),
+    mark: (connectionId, code) => markWebhooks(parts, connectionId, code),
     onShutOut: (connectionId) => troubles.report({ kind: 'account', connectionId }),
   });
+}
+
+/** That the subscription stands does not say that its events arrive (JN8). */
+async function markWebhooks(
+  parts: KeepingParts,
+  connectionId: string,
+  code: TroubleCode | null,
+): Promise<void> {
+  if (code === null) {
+    const known = await parts.store.connections.get(connectionId);
+    if (known?.trouble.webhooks && PROOF_CODES.has(known.trouble.webhooks.code)) return;
+  }
+  await markConnection(parts, connectionId, { side: 'webhooks', code });
 }
 
 interface Beside {
@@ -111,11 +127,14 @@ function vccRounds(parts: KeepingParts, { troubles, webhooks }: Beside): VccRoun
     budget: config.vcc.budget,
     onMissing: (linkIds) => troubles.report({ kind: 'links', side: 'vcc', linkIds }),
     onShutOut: (connectionId) => troubles.report({ kind: 'account', connectionId }),
-    onPass: ({ id, tenantId }, { agents, facts, tookMs, missedAt }) => {
+    onPass: (connection, { agents, facts, tookMs, missedAt }) => {
+      const { id, tenantId } = connection;
       const told = { side: 'vcc', seen: agents, changed: facts, ms: tookMs };
       events.sweepPassed({ tenantId, connectionId: id, ...told });
       if (missedAt === 0) return;
-      webhooks.missed(id, missedAt).catch((error: unknown) => events.failed('webhooks', error));
+      const fail = (error: unknown): void => events.failed('webhooks', error);
+      webhooks.missed(id, missedAt).catch(fail);
+      parts.onMissed(connection, missedAt).catch(fail);
     },
     onError: (error) => events.failed('vcc-sweep', error),
   });

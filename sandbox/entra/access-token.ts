@@ -7,7 +7,7 @@ import type { EntraState } from './state';
 export function issueGraphToken(state: EntraState, grant: GraphTokenClaims): string {
   const nowS = Math.floor(state.clock.now() / 1000);
   const isDelegated = grant.personId !== undefined;
-  return state.keys.sign({
+  const token = state.keys.sign({
     aud: GRAPH_AUDIENCE,
     iss: issuerV1(grant.tenantId),
     iat: nowS,
@@ -22,11 +22,15 @@ export function issueGraphToken(state: EntraState, grant: GraphTokenClaims): str
     uti: randomUUID(),
     ver: '1.0',
   });
+  if (state.knobs.graphTokens === 'jwt') return token;
+  const opaque = `EwB${randomUUID().replaceAll('-', '')}`;
+  state.opaqueTokens.set(opaque, token);
+  return opaque;
 }
 
 /** Claims of a Graph access token this Entra issued; undefined when not valid now. */
 export function readGraphToken(state: EntraState, token: string): GraphTokenClaims | undefined {
-  const claims = state.keys.verify(token);
+  const claims = state.keys.verify(state.opaqueTokens.get(token) ?? token);
   if (!claims || claims['aud'] !== GRAPH_AUDIENCE) return undefined;
   const { tid, appid, oid, roles, scp } = claims;
   if (typeof tid !== 'string' || typeof appid !== 'string') return undefined;

@@ -101,8 +101,10 @@ function createState({
       forgedConsentTenant: undefined,
       interactionRequiredFor: new Set(),
       expiredSecrets: new Set(),
+      graphTokens: 'jwt',
       ...knobs,
     },
+    opaqueTokens: new Map(),
     refreshGrants: new Map(),
     url: '',
   };

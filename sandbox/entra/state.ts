@@ -13,6 +13,8 @@ export interface EntraKnobs {
   forgedConsentTenant: string | undefined;
   /** People (object ids) whose on-behalf-of exchange answers `interaction_required`. */
   interactionRequiredFor: Set<string>;
+  /** Can clients read access tokens for Graph? Microsoft promises neither (graph.md 7.3). */
+  graphTokens: 'jwt' | 'opaque';
   /** Client ids whose secret has run out. */
   expiredSecrets: Set<string>;
 }
@@ -30,6 +32,8 @@ export interface EntraState {
   readonly directory: Directory;
   readonly keys: KeyRing;
   readonly knobs: EntraKnobs;
+  /** Opaque access tokens with what they stand for. */
+  readonly opaqueTokens: Map<string, string>;
   readonly refreshGrants: Map<string, RefreshGrant>;
   /** Base URL, known once the server listens. */
   url: string;

@@ -25,6 +25,7 @@ import type { StoredSubscription } from './subscription-book';
 /** One VCC account: its users, presences, subscriptions and credentials. */
 export class Account implements VccAccount {
   readonly accountKey: string;
+  readonly region: string;
   readonly definitions: readonly PresenceDefinition[];
   readonly knobs: VccKnobs = defaultKnobs();
   readonly clock: SandboxClock;
@@ -43,6 +44,7 @@ export class Account implements VccAccount {
     const { clock, sender } = world;
     const { accountKey, clientId, clientSecret, scopes } = seed;
     this.accountKey = accountKey;
+    this.region = seed.region ?? 'emea';
     this.definitions = seed.definitions ?? defaultDefinitions(accountKey);
     this.clock = clock;
     this.credentials = new Credentials({ clock, clientId, clientSecret, scopes });

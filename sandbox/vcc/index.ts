@@ -18,13 +18,14 @@ export interface RunningVccSandbox extends VccSandbox {
 
 /**
  * VCC on 127.0.0.1: portal host (tokens, v0) and API gateway in one server, any number of accounts.
- * A request belongs to the account its bearer token was given out for.
+ * A request belongs to the account its bearer token was given out for. Under `/emea`, `/nam` and
+ * `/apac` are the hosts of the regions, each of which knows its own accounts only.
  */
 export async function createVccSandbox(options: ServerOptions): Promise<RunningVccSandbox> {
   const accounts = new Map<string, Account>();
   const sender = createSender();
-  const router = createAccountRoutes(accounts);
-  const server = await startServer({ ...options, handle: (ask) => answer(router, ask) });
+  const handle = createRegions(accounts);
+  const server = await startServer({ ...options, handle });
   return {
     ...server,
     addAccount: (seed) => {
@@ -52,10 +53,26 @@ function refuseDoubtful(accounts: ReadonlyMap<string, Account>, seed: AccountSee
   if (isTaken) throw new Error(`An account has the client id ${clientId} already.`);
 }
 
-function createAccountRoutes(accounts: ReadonlyMap<string, Account>): Router {
-  const all = () => [...accounts.values()];
+const REGION_PATH = /^\/(emea|nam|apac)(\/.*)$/;
+
+function createRegions(accounts: ReadonlyMap<string, Account>): (ask: Ask) => Promise<Reply> {
+  const all = (): readonly Account[] => [...accounts.values()];
+  const everywhere = createAccountRoutes(all);
+  const regions = new Map(
+    ['emea', 'nam', 'apac'].map((region) => [
+      region,
+      createAccountRoutes(() => all().filter((account) => account.region === region)),
+    ]),
+  );
+  return (ask) => {
+    const [, region = '', path = ask.path] = REGION_PATH.exec(ask.path) ?? [];
+    return answer(regions.get(region) ?? everywhere, { ...ask, path });
+  };
+}
+
+function createAccountRoutes(all: () => readonly Account[]): Router {
   const findAccess = (token: string): Access | undefined => {
-    for (const account of accounts.values()) {
+    for (const account of all()) {
       const scopes = account.credentials.scopesOf(token);
       if (scopes) return { account, scopes };
     }

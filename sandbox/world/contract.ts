@@ -42,6 +42,8 @@ export interface WorldOptions {
   readonly graph?: WorldGraph;
   /** The product's client id in Entra: tells "set by us" from "set by another app". */
   readonly productAppId?: string;
+  /** With it the page offers the product's tab as the chosen person. */
+  readonly tabUrl?: (key: string) => string;
   /** Moves time in place of `clock.advance`, where more than the sandbox has to move along. */
   readonly advance?: (ms: number) => Promise<void>;
 }
@@ -75,6 +77,8 @@ export interface PersonView {
   readonly key: string;
   readonly role: WorldRole;
   readonly name: string;
+  /** Where the product's tab opens as this person. */
+  readonly tabUrl?: string;
   readonly vcc?: AgentView;
   readonly teams: TeamsView;
 }

@@ -38,6 +38,7 @@ function personView(person: WorldPerson, sources: SnapshotSources): PersonView {
     key,
     role,
     name,
+    ...(options.tabUrl && { tabUrl: options.tabUrl(key) }),
     ...(agent
       ? { vcc: agentView(agent, definitions, watch.look(agent, options.clock.now())) }
       : {}),

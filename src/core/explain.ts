@@ -5,6 +5,7 @@ import { readPresence, showPresence } from './presence';
 import type { ReasonCode } from './reason';
 import { REASONS } from './reason';
 import type { SeenLine, TurnOutcome, TurnRecord } from './record';
+import { tellFact } from './told';
 
 export function noteSeen(draft: Draft, fact: Fact, verdict: Verdict): void {
   draft.seen.push(seenLine(fact, verdict));
@@ -22,6 +23,7 @@ function seenLine(fact: Fact, verdict: Verdict): SeenLine {
     code: verdict.code,
     rules: verdict.rules,
     sentence: REASONS[verdict.code],
+    told: tellFact(fact),
   };
 }
 

@@ -74,6 +74,8 @@ export const REASONS = {
   'vcc-credentials': 'VCC does not let us in any more. Your admin knows; nothing for you to do.',
   'vcc-scope': 'The API credentials lack a scope in VCC. Your admin knows.',
   'webhooks-lost': 'VCC does not tell us of changes at once; we look every few minutes.',
+  'webhooks-unreachable': 'VCC cannot reach us; we look every few minutes.',
+  'webhooks-silent': 'VCC has told us nothing of a change; we look every few minutes.',
   'agent-archived': 'Your VCC agent is archived, so we stopped. Ask your admin to restore it.',
   'no-licence': 'You have no Teams licence now, so we stopped. We start again when you have one.',
   healed: 'The trouble is over, and the two sides follow each other again.',

@@ -1,5 +1,6 @@
 /** The explain record: what one turn saw, decided, wrote and was answered. */
 import type { ReasonCode } from './reason';
+import type { Told } from './told';
 
 export interface SeenLine {
   readonly side: 'vcc' | 'teams' | 'order' | 'service';
@@ -13,6 +14,8 @@ export interface SeenLine {
   readonly code: ReasonCode;
   readonly rules: readonly string[];
   readonly sentence: string;
+  /** Older records lack it. */
+  readonly told?: Told;
 }
 
 export interface WroteLine {
@@ -25,6 +28,7 @@ export interface WroteLine {
   readonly answer: string;
   readonly ok: boolean;
   readonly text: string;
+  readonly told?: Told;
 }
 
 export type TurnOutcome = 'wrote' | 'nothing' | 'waits' | 'refused' | 'stopped';

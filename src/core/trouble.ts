@@ -12,6 +12,8 @@ export const TROUBLE_CODES = [
   'vcc-credentials',
   'vcc-scope',
   'webhooks-lost',
+  'webhooks-unreachable',
+  'webhooks-silent',
   'agent-archived',
   'person-gone',
   'no-licence',
@@ -29,6 +31,10 @@ export const CURES: Readonly<Record<TroubleCode, string>> = {
     'The API credentials lack a scope. Add it under API Credentials in the Admin Portal.',
   'webhooks-lost':
     'VCC does not let us subscribe to its events. Changes in VCC are found every few minutes only.',
+  'webhooks-unreachable':
+    'Our own call to the public address of this service does not arrive, so those of VCC will not. Its operator has to open it.',
+  'webhooks-silent':
+    'VCC has changed and told us nothing, though it lists our subscription. Check that VCC can reach this service.',
   'agent-archived': 'The agent is archived in VCC. Restore the agent or end the link.',
   'person-gone': 'The person does not exist in Teams any more. Restore the person or end the link.',
   'no-licence': 'The person has no Teams licence. Assign one or end the link.',

@@ -10,6 +10,24 @@ export interface Person {
   readonly wids: readonly string[];
 }
 
+/**
+ * Who may give an order at all. What it names must be theirs besides: `findConnection`, `findLink`.
+ * Only a tenant that has proven its consent, or is about to (`new-…`), is let in.
+ */
+export type Asker = 'person' | 'admin' | 'new-person' | 'new-admin';
+
+/** Throws `admin-only` or `tenant-unknown`. */
+export async function admit(
+  asker: Asker,
+  person: Person,
+  isKnownTenant: (tenantId: string) => Promise<boolean>,
+): Promise<void> {
+  if (asker.endsWith('admin')) requireAdmin(person);
+  if (!asker.startsWith('new') && !(await isKnownTenant(person.tenantId))) {
+    throw new DeskError('tenant-unknown');
+  }
+}
+
 const ADMIN_ROLE = 'Admin';
 
 /** Global Administrator and Teams Administrator (graph.md 7.7). */
@@ -40,6 +58,20 @@ export async function findConnection(
   requireAdmin(person);
   const connection = await store.connections.get(connectionId);
   if (connection?.tenantId !== person.tenantId) throw new DeskError('not-found');
+  return connection;
+}
+
+/** A connection of the person's own tenant that links agents; another tenant's does not exist. */
+export async function findJoinable(
+  store: Store,
+  person: Person,
+  connectionId: string,
+): Promise<Connection> {
+  const connection = await store.connections.get(connectionId);
+  if (connection?.tenantId !== person.tenantId) throw new DeskError('not-found');
+  if (connection.status === 'draft' || connection.trouble.vcc) {
+    throw new DeskError('connection-not-ready');
+  }
   return connection;
 }
 

@@ -1,18 +1,21 @@
 import { DEFAULT_MAPPING, DEFAULT_POLICIES } from '../core/mapping';
 import type { Connection } from '../store/store';
-import { findConnection, requireAdmin } from './access';
+import { findConnection } from './access';
 import type { Person } from './access';
-import type { ConnectionView, Credentials, NewConnection, Removal } from './contract';
+import type { AccountTrial, ConnectionView, Credentials, NewConnection, Removal } from './contract';
 import { audit } from './context';
 import type { DeskDeps } from './context';
+import { keepConsent } from './consent';
+import { etagOf, requireMatch } from './etag';
 import { orderUnlink } from './orders';
 import { DeskError } from './problem';
 import { viewConnection } from './queries';
-import { accountKeyOf, loginOf } from './reach';
+import { limitTries, TRIALS } from './limits';
+import { accountKeyOf, loginOf, trialLogin } from './reach';
 import type { AccountLogin } from './reach';
-import { requireConsent, tryVcc } from './trying';
+import { requireConsent, tryAccount, tryVcc } from './trying';
 import type { TriedAccount } from './trying';
-import { findOurs, subscribe, unsubscribe } from './webhook';
+import { findOurs, proveWebhook, subscribe, unsubscribe } from './webhook';
 
 /**
  * Joins an account to the asking admin's tenant: proves the consent, tries the credentials and
@@ -23,15 +26,16 @@ export async function createConnection(
   person: Person,
   ask: NewConnection,
 ): Promise<ConnectionView> {
-  requireAdmin(person);
   requireAllowed(deps, ask.accountKey);
-  await requireConsent(deps.graph, person.tenantId);
+  const roles = await requireConsent(deps.graph, person.tenantId);
+  await limitTries(deps, `trial/${person.tenantId}`, TRIALS);
+  const tried = await tryVcc(deps.vcc, trialLogin(person.tenantId, ask));
   const login: AccountLogin = { ...ask, key: accountKeyOf(ask) };
-  const tried = await tryVcc(deps.vcc, login);
   // Only who holds the account's credentials learns that it is connected elsewhere.
   if (await deps.store.connections.findByAccount(ask.region, ask.accountKey)) {
     throw new DeskError('account-connected');
   }
+  await keepConsent(deps, person, roles);
   const draft = newConnection(deps, person, { ask, tried });
   await deps.store.connections.insert(draft);
   const connection = await connectWebhook(deps, login, draft);
@@ -85,7 +89,8 @@ async function connectWebhook(
 ): Promise<Connection> {
   try {
     const webhook = await subscribe(deps, login, draft.id);
-    const edit = { webhook, status: 'connected', reason: null } as const;
+    await deps.store.connections.edit(draft.id, { webhook });
+    const edit = await proveWebhook(deps, draft.id, webhook);
     const connected = await deps.store.connections.edit(draft.id, edit);
     if (!connected) throw new DeskError('not-found');
     return connected;
@@ -96,16 +101,65 @@ async function connectWebhook(
   }
 }
 
+/** Tries an account as connecting would, and keeps nothing. */
+export async function tryConnection(
+  deps: DeskDeps,
+  person: Person,
+  ask: NewConnection,
+): Promise<AccountTrial> {
+  await limitTries(deps, `trial/${person.tenantId}`, TRIALS);
+  const before: AccountTrial['steps'] = [];
+  const pass = async (step: 'allowed' | 'consent', check: () => unknown): Promise<boolean> => {
+    const failure = await Promise.resolve().then(check).then(noFailure, readFailure);
+    before.push({ step, isOk: failure === null, sentence: failure ?? 'Works.' });
+    return failure === null;
+  };
+  const isAllowed = await pass('allowed', () => requireAllowed(deps, ask.accountKey));
+  const hasConsent = await pass('consent', () => requireConsent(deps.graph, person.tenantId));
+  if (!isAllowed) return { isReady: false, steps: before, region: null };
+  const { steps, region } = await tryAccount(deps, trialLogin(person.tenantId, ask));
+  const isReady = hasConsent && steps.every(({ isOk }) => isOk);
+  return { isReady, steps: [...before, ...steps], region };
+}
+
+const noFailure = (): null => null;
+
+function readFailure(error: unknown): string {
+  if (!(error instanceof DeskError)) throw error;
+  return error.more.detail ?? error.message;
+}
+
+/** The client id in force; its tag says which credentials an edit was made on. */
+export async function getCredentials(
+  deps: DeskDeps,
+  person: Person,
+  connectionId: string,
+): Promise<{ readonly clientId: string; readonly etag: string }> {
+  const connection = await findConnection(deps.store, person, connectionId);
+  return { clientId: connection.vccClientId, etag: etagOf(credentialsOf(connection)) };
+}
+
+/** Sealed, so the tag gives nothing away. */
+function credentialsOf({ vccClientId, vccClientSecret }: Connection): readonly string[] {
+  return [vccClientId, vccClientSecret];
+}
+
 /** New credentials are tried like the first; a lost subscription is made anew. */
 export async function updateCredentials(
   deps: DeskDeps,
   person: Person,
-  edit: { readonly connectionId: string; readonly credentials: Credentials },
+  edit: {
+    readonly connectionId: string;
+    readonly credentials: Credentials;
+    readonly ifMatch?: string | undefined;
+  },
 ): Promise<ConnectionView> {
   const connection = await findConnection(deps.store, person, edit.connectionId);
+  if (edit.ifMatch !== undefined) requireMatch(edit.ifMatch, credentialsOf(connection));
   const { clientId, clientSecret } = edit.credentials;
   const login = { ...loginOf(connection, deps.open), clientId, clientSecret };
-  const tried = await tryVcc(deps.vcc, login);
+  await limitTries(deps, `trial/${person.tenantId}`, TRIALS);
+  const tried = await tryVcc(deps.vcc, trialLogin(person.tenantId, login));
   const isLive = findOurs(deps, tried.subscriptions, connection.id).some(
     (one) => one.subscriptionId === connection.webhook?.subscriptionId,
   );

@@ -1,7 +1,8 @@
 import type { Clock } from '../runtime/clock';
 import type { AuditLine, Cloud, SealedText, Store } from '../store/store';
 import type { Person } from './access';
-import type { GraphReach, VccReach, WatchReach } from './reach';
+import type { ReadUsers } from './account-users';
+import type { GraphReach, Reached, VccReach, WatchReach } from './reach';
 
 /** What the desk needs of the rest of the house. */
 export interface DeskDeps {
@@ -21,6 +22,15 @@ export interface DeskDeps {
   readonly allowedAccounts: readonly string[] | null;
   /** New credentials are in force: what was wrong with the old ones is looked at again (KP4). */
   readonly onCredentials?: (connectionId: string) => Promise<void>;
+  /** The page on which an admin gives consent. */
+  readonly consentUrl: (tenantId: string, state: string) => string;
+  /** Our own call to the address VCC posts to; the secret in base64 (JN8). */
+  readonly callOwnHook: (ask: {
+    readonly connectionId: string;
+    readonly secret: string;
+  }) => Promise<Reached<null>>;
+  /** Users of an account, a minute old at most. */
+  readonly readUsers: ReadUsers;
   /** Unique ids of connections, links and orders. */
   readonly newId: () => string;
 }
@@ -32,12 +42,15 @@ export interface AuditEntry {
   readonly after?: unknown;
 }
 
+/** A person as far as an audit line names them. */
+export type Actor = Pick<Person, 'tenantId' | 'personId'>;
+
 /** Who did what. Never with credentials in it. */
-export async function audit(deps: DeskDeps, person: Person, entry: AuditEntry): Promise<void> {
+export async function audit(deps: DeskDeps, person: Actor, entry: AuditEntry): Promise<void> {
   await deps.store.audit.append(toAuditLine(deps, person, entry));
 }
 
-export function toAuditLine(deps: DeskDeps, person: Person, entry: AuditEntry): AuditLine {
+export function toAuditLine(deps: DeskDeps, person: Actor, entry: AuditEntry): AuditLine {
   return {
     at: deps.clock.now(),
     tenantId: person.tenantId,

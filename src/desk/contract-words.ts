@@ -13,3 +13,6 @@ export const text = z
 export const presenceId = text.overwrite(foldGuid);
 export const instant = z.number().int().meta({ description: 'Epoch milliseconds.' });
 export const category = z.enum(['Ready', 'Away', 'ExtendedAway', 'LoggedOut', 'Unknown']);
+
+/** Regions of VCC (vcc.md, hosts and regions). The word becomes part of a host name. */
+export const REGIONS = ['emea', 'nam', 'apac'] as const;

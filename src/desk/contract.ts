@@ -3,8 +3,31 @@
  * OpenAPI document is made from it. Instants are epoch milliseconds.
  */
 import { z } from 'zod';
-import { category, instant, presenceId, text } from './contract-words';
+import { category, instant, presenceId, REGIONS, text } from './contract-words';
 
+export {
+  agentAskShape,
+  joiningViewShape,
+  myLinkShape,
+  proofViewShape,
+  requestListShape,
+  requestViewShape,
+} from './contract-joining';
+export type { AgentAsk, JoiningView, ProofView, RequestView } from './contract-joining';
+export {
+  applyMatchesShape,
+  invitationListShape,
+  matchesAppliedShape,
+  matchReportShape,
+  personDataShape,
+} from './contract-matching';
+export type {
+  Invitation,
+  MatchesApplied,
+  MatchReport,
+  MatchRow,
+  PersonData,
+} from './contract-matching';
 export {
   mappingRestoreShape,
   mappingShape,
@@ -13,10 +36,32 @@ export {
   savedMappingShape,
 } from './contract-mapping';
 
+// ---- Tenant ---------------------------------------------------------------------------------
+
+export const begunConsentShape = z
+  .object({
+    url: z.string().meta({ description: 'Open it in a window of the browser.' }),
+    expiresAt: instant,
+  })
+  .meta({ id: 'BegunConsent' });
+
+export const tenantViewShape = z
+  .object({
+    tenantId: z.string(),
+    isAdmin: z.boolean().meta({ description: 'May the asking person administer here?' }),
+    isConnected: z.boolean(),
+    consent: z
+      .object({
+        at: instant,
+        missing: z.array(z.object({ role: z.string(), label: z.string() })),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Tenant' });
+
 // ---- Connections ----------------------------------------------------------------------------
 
-/** Regions of VCC (vcc.md, hosts and regions). The word becomes part of a host name. */
-export const regionShape = z.enum(['emea', 'nam', 'apac']);
+export const regionShape = z.enum(REGIONS);
 
 export const newConnectionShape = z
   .strictObject({
@@ -33,6 +78,24 @@ export const newConnectionShape = z
 export const credentialsShape = z
   .strictObject({ clientId: text, clientSecret: text })
   .meta({ id: 'Credentials' });
+
+export const credentialsViewShape = z
+  .object({ clientId: z.string() })
+  .meta({ id: 'CredentialsView', description: 'The secret is never shown.' });
+
+export const accountTrialShape = z
+  .object({
+    isReady: z.boolean(),
+    steps: z.array(
+      z.object({
+        step: z.enum(['allowed', 'consent', 'token', 'definitions', 'users', 'webhooks']),
+        isOk: z.boolean(),
+        sentence: z.string().meta({ description: 'What to do about it, where it failed.' }),
+      }),
+    ),
+    region: regionShape.nullable().meta({ description: 'Where the credentials work instead.' }),
+  })
+  .meta({ id: 'AccountTrial' });
 
 const definitionView = z
   .object({
@@ -104,9 +167,17 @@ export const agentListShape = z.object({
 });
 
 export const newLinkShape = z
-  .strictObject({ agentUserId: text, personId: text })
+  .strictObject({
+    agentUserId: text,
+    personId: text,
+    evenIfLinked: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Also where the person has an agent in another account.' }),
+  })
   .meta({ id: 'NewLink' });
 
+const presencePairView = z.object({ availability: z.string(), activity: z.string() });
 const vccSideView = z.object({
   state: z.object({ presenceId: z.string(), category, name: z.string() }).nullable(),
   occupancy: z.enum(['free', 'engaged', 'wrapping-up']),
@@ -141,7 +212,30 @@ export const linkViewShape = z
   })
   .meta({ id: 'Link' });
 
-export const linkListShape = z.object({ items: z.array(linkViewShape) });
+export const linkListShape = z.object({
+  items: z.array(linkViewShape),
+  next: z.string().nullable().meta({ description: 'Give it as `after` for the next page.' }),
+});
+/** Beside the link itself: what a page about it needs. */
+export const linkDetailsShape = z
+  .object({
+    now: instant,
+    inStep: z.boolean().nullable().meta({ description: 'Null: one side is not known yet.' }),
+    shows: presencePairView
+      .nullable()
+      .meta({ description: 'What the agent state makes Teams show; null: nothing.' }),
+    choices: z.array(
+      definitionView.extend({
+        shows: presencePairView.nullable().meta({ description: 'What Teams shows for it.' }),
+      }),
+    ),
+    overlay: presencePairView.nullable().meta({ description: 'A call or meeting in Teams.' }),
+    troubles: z.array(
+      z.object({ side: z.enum(['vcc', 'teams']), code: z.string(), since: instant }),
+    ),
+    noticeAt: instant.nullable(),
+  })
+  .meta({ id: 'LinkDetails' });
 
 // ---- Orders ---------------------------------------------------------------------------------
 
@@ -157,6 +251,19 @@ export const orderedShape = z.object({ orderId: z.string(), at: instant }).meta(
 
 // ---- Records, audit -------------------------------------------------------------------------
 
+const told = z
+  .object({
+    state: z.object({ presenceId: z.string(), category, name: z.string() }).exactOptional(),
+    presenceId: z.string().exactOptional(),
+    phase: z.string().exactOptional(),
+    occupancy: z.enum(['free', 'engaged', 'wrapping-up']).exactOptional(),
+    presence: presencePairView.exactOptional(),
+    until: instant.nullable().exactOptional(),
+    by: z.string().exactOptional(),
+    why: z.string().exactOptional(),
+    endsAfterMs: z.number().exactOptional(),
+  })
+  .meta({ description: 'The same as values, to be told in any language.' });
 const seenLine = z.object({
   side: z.enum(['vcc', 'teams', 'order', 'service']),
   kind: z.string(),
@@ -168,6 +275,7 @@ const seenLine = z.object({
   code: z.string(),
   rules: z.array(z.string()),
   sentence: z.string(),
+  told: told.exactOptional(),
 });
 const wroteLine = z.object({
   side: z.enum(['vcc', 'teams']),
@@ -177,6 +285,7 @@ const wroteLine = z.object({
   answer: z.string(),
   ok: z.boolean(),
   text: z.string(),
+  told: told.exactOptional(),
 });
 
 export const recordShape = z
@@ -212,6 +321,20 @@ export const auditListShape = z.object({
   ),
 });
 
+// ---- Preferences ----------------------------------------------------------------------------
+
+export const preferencesShape = z
+  .strictObject({
+    posts: z
+      .enum(['nothing', 'problems', 'changes'])
+      .meta({ description: 'What the bot posts by itself.' }),
+    language: z
+      .enum(['en', 'de', 'fr', 'es', 'ja'])
+      .nullable()
+      .meta({ description: 'Null: the language of Teams.' }),
+  })
+  .meta({ id: 'Preferences' });
+
 // ---- Watchers -------------------------------------------------------------------------------
 
 export const watcherViewShape = z
@@ -243,6 +366,10 @@ export const agentQueryShape = z.strictObject({
   after: text.exactOptional(),
   limit: limit(200, 50),
 });
+export const linkQueryShape = z.strictObject({
+  after: text.exactOptional(),
+  limit: limit(500, 100),
+});
 export const auditQueryShape = z.strictObject({ limit: limit(500, 100) });
 export const noQueryShape = z.strictObject({});
 
@@ -260,12 +387,17 @@ export const problemShape = z
 
 export type NewConnection = z.infer<typeof newConnectionShape>;
 export type Credentials = z.infer<typeof credentialsShape>;
+export type AccountTrial = z.infer<typeof accountTrialShape>;
+export type BegunConsentView = z.infer<typeof begunConsentShape>;
+export type TenantView = z.infer<typeof tenantViewShape>;
 export type ConnectionView = z.infer<typeof connectionViewShape>;
 export type HealthView = z.infer<typeof healthViewShape>;
 export type AgentView = z.infer<typeof agentViewShape>;
 export type AgentList = z.infer<typeof agentListShape>;
 export type AgentQuery = z.infer<typeof agentQueryShape>;
 export type NewLinkAsk = z.infer<typeof newLinkShape>;
+export type LinkList = z.infer<typeof linkListShape>;
+export type LinkQuery = z.infer<typeof linkQueryShape>;
 export type LinkView = z.infer<typeof linkViewShape>;
 export type LinkStatus = z.infer<typeof linkStatusShape>;
 export type StateOrderAsk = z.infer<typeof stateOrderShape>;
@@ -274,4 +406,6 @@ export type Ordered = z.infer<typeof orderedShape>;
 export type RecordView = z.infer<typeof recordShape>;
 export type RecordQuery = z.infer<typeof recordQueryShape>;
 export type Removal = z.infer<typeof removalShape>;
+export type LinkDetails = z.infer<typeof linkDetailsShape>;
+export type Preferences = z.infer<typeof preferencesShape>;
 export type WatcherView = z.infer<typeof watcherViewShape>;

@@ -2,23 +2,30 @@ import type { Mapping, Policies } from '../core/mapping';
 import { closedSides, CURES, worstTrouble } from '../core/trouble';
 import type { Troubles } from '../core/trouble';
 import type { AuditLine, Connection, Link, Store, StoredRecord } from '../store/store';
-import { findConnection, findLink, requireAdmin } from './access';
+import { findConnection, findLink } from './access';
 import type { Person } from './access';
-import type { ConnectionView, HealthView, LinkView, RecordQuery } from './contract';
+import type { DeskDeps } from './context';
+import type {
+  ConnectionView,
+  HealthView,
+  LinkList,
+  LinkQuery,
+  LinkView,
+  RecordQuery,
+} from './contract';
 import { describeStatus, TROUBLE } from './link-status';
 import { DeskError } from './problem';
 
 /** Connections of the asking admin's tenant. */
 export async function listConnections(
-  store: Store,
+  { store }: DeskDeps,
   person: Person,
 ): Promise<readonly ConnectionView[]> {
-  requireAdmin(person);
   return (await store.connections.list(person.tenantId)).map(viewConnection);
 }
 
 export async function getConnection(
-  store: Store,
+  { store }: DeskDeps,
   person: Person,
   connectionId: string,
 ): Promise<ConnectionView> {
@@ -26,7 +33,7 @@ export async function getConnection(
 }
 
 export async function getMapping(
-  store: Store,
+  { store }: DeskDeps,
   person: Person,
   connectionId: string,
 ): Promise<Mapping> {
@@ -34,7 +41,7 @@ export async function getMapping(
 }
 
 export async function getPolicies(
-  store: Store,
+  { store }: DeskDeps,
   person: Person,
   connectionId: string,
 ): Promise<Policies> {
@@ -42,7 +49,7 @@ export async function getPolicies(
 }
 
 export async function getHealth(
-  store: Store,
+  { store }: DeskDeps,
   person: Person,
   connectionId: string,
 ): Promise<HealthView> {
@@ -84,22 +91,30 @@ function listTroubles(troubles: Troubles): HealthView['troubles'] {
   });
 }
 
+/** Page by page, in order of ids. */
 export async function listLinks(
-  store: Store,
+  { store }: DeskDeps,
   person: Person,
-  connectionId: string,
-): Promise<readonly LinkView[]> {
-  const connection = await findConnection(store, person, connectionId);
-  const links = await store.links.list(connection.id);
-  return links.map((link) => viewLink(link, connection));
+  ask: LinkQuery & { readonly connectionId: string },
+): Promise<LinkList> {
+  const connection = await findConnection(store, person, ask.connectionId);
+  const { after, limit } = ask;
+  const range = { limit: limit + 1, ...(after === undefined ? {} : { after }) };
+  const links = await store.links.page(connection.id, range);
+  const items = links.slice(0, limit).map((link) => viewLink(link, connection));
+  return { items, next: links.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-export async function getLink(store: Store, person: Person, linkId: string): Promise<LinkView> {
+export async function getLink(
+  { store }: DeskDeps,
+  person: Person,
+  linkId: string,
+): Promise<LinkView> {
   return withConnection(store, await findLink(store, person, linkId));
 }
 
 /** The asking person's own link. Throws `not-linked`. */
-export async function getMyLink(store: Store, person: Person): Promise<LinkView> {
+export async function getMyLink({ store }: DeskDeps, person: Person): Promise<LinkView> {
   const [link] = await store.links.listByPerson(person.tenantId, person.personId);
   if (!link) throw new DeskError('not-linked');
   return withConnection(store, link);
@@ -107,7 +122,7 @@ export async function getMyLink(store: Store, person: Person): Promise<LinkView>
 
 /** Newest first; `after` and `before` are record ids. */
 export async function listRecords(
-  store: Store,
+  { store }: DeskDeps,
   person: Person,
   ask: RecordQuery & { readonly linkId: string },
 ): Promise<readonly StoredRecord[]> {
@@ -118,11 +133,10 @@ export async function listRecords(
 
 /** Newest first. */
 export async function listAudit(
-  store: Store,
+  { store }: DeskDeps,
   person: Person,
   limit: number,
 ): Promise<readonly Omit<AuditLine, 'tenantId'>[]> {
-  requireAdmin(person);
   const lines = await store.audit.list(person.tenantId, limit);
   return lines.map(({ at, connectionId, who, what, before, after }) => {
     return { at, connectionId, who, what, before, after };

@@ -13,6 +13,8 @@ export type Reached<T> =
       readonly kind: 'retry' | 'unknown' | 'refused' | 'gone' | 'forbidden';
       readonly status?: number;
       readonly reason: string;
+      /** It never left: our own budget is spent (TN5). */
+      readonly unsent?: string;
     };
 
 export interface AccountLogin {
@@ -47,9 +49,15 @@ export interface VccReach {
   /** A fresh token; answers the scopes that were granted. */
   tryCredentials(login: AccountLogin): Promise<Reached<readonly string[]>>;
   presenceDefinitions(login: AccountLogin): Promise<Reached<readonly Definition[]>>;
-  users(login: AccountLogin): Promise<Reached<readonly AccountUser[]>>;
-  /** Ids and names alike. */
-  groupsOf(login: AccountLogin, userId: string): Promise<Reached<readonly string[]>>;
+  /** Archived ones as well with `All`. */
+  users(login: AccountLogin, include?: 'Active' | 'All'): Promise<Reached<readonly AccountUser[]>>;
+  user(login: AccountLogin, userId: string): Promise<Reached<AccountUser>>;
+  readPresence(
+    login: AccountLogin,
+    userId: string,
+  ): Promise<
+    Reached<{ readonly state: { readonly presenceId: string }; readonly updatedAt: number }>
+  >;
   subscriptions(login: AccountLogin): Promise<Reached<readonly AccountSubscription[]>>;
   createSubscription(
     login: AccountLogin,
@@ -82,6 +90,11 @@ export interface DirectoryPerson {
 export interface GraphReach {
   /** Roles in a fresh app-only token of the tenant: proof of consent. */
   grantedRoles(tenantId: string): Promise<Reached<readonly string[]>>;
+  /** Everybody whose mail or user principal name is one of at most 15 addresses. */
+  findByAddress(
+    tenantId: string,
+    addresses: readonly string[],
+  ): Promise<Reached<readonly DirectoryPerson[]>>;
   /** By object id or user principal name. */
   getUser(person: {
     readonly tenantId: string;
@@ -95,6 +108,15 @@ export function accountKeyOf(account: {
   readonly accountKey: string;
 }): string {
   return `${account.region}/${account.accountKey}`;
+}
+
+/**
+ * Credentials that are only tried. They prove nothing yet, so they spend the asking tenant's own
+ * pace and not that of the account they speak of.
+ */
+export function trialLogin(tenantId: string, tried: Omit<AccountLogin, 'key'>): AccountLogin {
+  const { region, clientId, clientSecret } = tried;
+  return { key: `trial/${tenantId}/${region}`, region, clientId, clientSecret };
 }
 
 /** The stored credentials of a connection, opened for a call. */
@@ -116,5 +138,6 @@ export function requireReached<T>(
   code: 'vcc-unreachable' | 'microsoft-unreachable',
 ): T {
   if (reached.kind === 'ok') return reached.value;
+  if (code === 'vcc-unreachable' && reached.unsent === 'no-budget') throw new DeskError('vcc-busy');
   throw new DeskError(code, { detail: reached.reason });
 }

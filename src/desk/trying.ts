@@ -1,4 +1,8 @@
 import type { Definition } from '../core/agent-state';
+import type { DeskDeps } from './context';
+import type { AccountTrial } from './contract';
+import { REGIONS } from './contract-words';
+import { describeMissing, listMissing } from './permissions';
 import { DeskError } from './problem';
 import type { AccountLogin, AccountSubscription, GraphReach, Reached, VccReach } from './reach';
 
@@ -42,12 +46,27 @@ export async function tryVcc(vcc: VccReach, login: AccountLogin): Promise<TriedA
     steps.push({ step, isOk: true, sentence: 'Works.' });
     return reached.value;
   };
-  const scopes = pass('token', await vcc.tryCredentials(login));
+  const token = await vcc.tryCredentials(login);
+  if (token.kind === 'forbidden' && token.reason === 'bad-credentials') {
+    await refuseOtherRegion(vcc, login);
+  }
+  const scopes = pass('token', token);
   requireScopes(steps, scopes);
   const definitions = pass('definitions', await vcc.presenceDefinitions(login));
   pass('users', await vcc.users(login));
   const subscriptions = pass('webhooks', await vcc.subscriptions(login));
   return { steps, definitions, subscriptions };
+}
+
+/** The same credentials work in one region alone (vcc.md, hosts and regions). */
+async function refuseOtherRegion(vcc: VccReach, login: AccountLogin): Promise<void> {
+  for (const region of REGIONS.filter((one) => one !== login.region)) {
+    const reached = await vcc.tryCredentials({ ...login, key: `${login.key}/${region}`, region });
+    if (reached.kind !== 'ok') continue;
+    const sentence = `The credentials work in the region ${region}, not in ${login.region}: choose ${region}.`;
+    const steps: readonly VccStep[] = [{ step: 'token', isOk: false, sentence }];
+    throw new DeskError('region-mismatch', { detail: sentence, region, steps });
+  }
 }
 
 function failStep(
@@ -58,7 +77,9 @@ function failStep(
   const isAway = reached.kind === 'retry' || reached.kind === 'unknown';
   const cure = isAway ? 'VCC does not answer now; try again in a moment.' : CURES[step];
   const sentence = `The step "${step}" failed: ${reached.reason}. ${cure}`;
-  return new DeskError(isAway ? 'vcc-unreachable' : 'vcc-step-failed', {
+  const isBusy = isAway && reached.unsent === 'no-budget';
+  const away = isBusy ? 'vcc-busy' : 'vcc-unreachable';
+  return new DeskError(isAway ? away : 'vcc-step-failed', {
     detail: sentence,
     steps: [...done, { step, isOk: false, sentence }],
   });
@@ -77,20 +98,34 @@ function requireScopes(done: readonly VccStep[], granted: readonly string[]): vo
   });
 }
 
-/** Application permissions of Microsoft Graph this product cannot do without. */
-export const REQUIRED_ROLES = ['Presence.ReadWrite.All', 'User.Read.All'] as const;
+/** What trying an account came to, for people: nothing is kept (JN6). */
+export async function tryAccount(
+  deps: Pick<DeskDeps, 'vcc'>,
+  login: AccountLogin,
+): Promise<Pick<AccountTrial, 'steps' | 'region'>> {
+  try {
+    const { steps } = await tryVcc(deps.vcc, login);
+    return { steps: [...steps], region: null };
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error;
+    const { steps, region } = error.more as { steps?: VccStep[]; region?: AccountTrial['region'] };
+    if (!steps) throw error;
+    return { steps, region: region ?? null };
+  }
+}
 
 /** Proof of consent: the roles in a fresh token of the tenant. Throws `consent-missing`. */
-export async function requireConsent(graph: GraphReach, tenantId: string): Promise<void> {
+export async function requireConsent(
+  graph: GraphReach,
+  tenantId: string,
+): Promise<readonly string[]> {
   const reached = await graph.grantedRoles(tenantId);
   if (reached.kind === 'retry' || reached.kind === 'unknown') {
     throw new DeskError('microsoft-unreachable', { detail: reached.reason });
   }
   const granted = reached.kind === 'ok' ? reached.value : [];
-  const missing = REQUIRED_ROLES.filter((role) => !granted.includes(role));
-  if (missing.length === 0) return;
-  throw new DeskError('consent-missing', {
-    detail: `Missing application permissions of Microsoft Graph: ${missing.join(', ')}.`,
-    missing,
-  });
+  const missing = listMissing(granted);
+  if (missing.length === 0) return granted;
+  const roles = missing.map(({ role }) => role);
+  throw new DeskError('consent-missing', { detail: describeMissing(missing), missing: roles });
 }

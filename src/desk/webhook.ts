@@ -1,4 +1,5 @@
-import type { WebhookSubscription } from '../store/store';
+import { CURES } from '../core/trouble';
+import type { Connection, WebhookSubscription } from '../store/store';
 import type { DeskDeps } from './context';
 import { DeskError } from './problem';
 import type { AccountLogin, AccountSubscription, Reached } from './reach';
@@ -49,6 +50,20 @@ export async function subscribe(
   const { subscriptionId, secret } = reached.value;
   if (secret === undefined) throw failSubscription('VCC told no secret');
   return { subscriptionId, secret: deps.seal(secret), previousSecret: null };
+}
+
+/** JN8: does what is posted to the public address arrive? The edit that says so. */
+export async function proveWebhook(
+  deps: DeskDeps,
+  connectionId: string,
+  webhook: WebhookSubscription,
+): Promise<Pick<Connection, 'status' | 'reason' | 'trouble'>> {
+  const secret = deps.open(webhook.secret);
+  const reached = await deps.callOwnHook({ connectionId, secret });
+  if (reached.kind === 'ok') return { status: 'connected', reason: null, trouble: {} };
+  const code = 'webhooks-unreachable';
+  const trouble = { webhooks: { code, since: deps.clock.now() } } as const;
+  return { status: 'degraded', reason: CURES[code], trouble };
 }
 
 /** An account that does not know every name of ours gets the documented ones, at last presence alone. */

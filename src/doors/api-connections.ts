@@ -24,11 +24,30 @@ export const connectionOperations: readonly Operation[] = [
     summary: 'Join a VCC account to the own tenant. The credentials are tried at once.',
     body: shapes.newConnectionShape,
     answers: { 201: shapes.connectionViewShape },
-    problems: ['account-not-allowed', 'account-connected', 'consent-missing', 'vcc-step-failed'],
+    problems: [
+      'account-not-allowed',
+      'account-connected',
+      'consent-missing',
+      'vcc-step-failed',
+      'region-mismatch',
+      'vcc-busy',
+      'vcc-unreachable',
+      'microsoft-unreachable',
+    ],
     run: async ({ desk, person, body }) => {
       const value = await desk.createConnection(person, body);
       return { status: 201, value, headers: { location: `/api/v1/connections/${value.id}` } };
     },
+  }),
+  operation({
+    operationId: 'tryConnection',
+    method: 'POST',
+    path: '/connections/try',
+    summary: 'Try an account step by step; nothing is kept.',
+    body: shapes.newConnectionShape,
+    answers: { 200: shapes.accountTrialShape },
+    problems: ['microsoft-unreachable'],
+    run: async ({ desk, person, body }) => ok(await desk.tryConnection(person, body)),
   }),
   operation({
     operationId: 'listConnections',
@@ -48,18 +67,39 @@ export const connectionOperations: readonly Operation[] = [
       ok(await desk.getConnection(person, param('connectionId'))),
   }),
   operation({
+    operationId: 'getConnectionCredentials',
+    order: 'getCredentials',
+    method: 'GET',
+    path: '/connections/{connectionId}/credentials',
+    summary: 'The client id in force, with a tag for replacing the credentials.',
+    answers: { 200: shapes.credentialsViewShape },
+    run: async ({ desk, person, param }) => {
+      const { clientId, etag } = await desk.getCredentials(person, param('connectionId'));
+      return { status: 200, value: { clientId }, headers: { etag } };
+    },
+  }),
+  operation({
     operationId: 'updateConnectionCredentials',
+    order: 'updateCredentials',
     method: 'PUT',
     path: '/connections/{connectionId}/credentials',
     summary: 'Replace the API credentials. They are tried at once.',
     body: shapes.credentialsShape,
+    optionalHeaders: ['If-Match'],
     answers: { 200: shapes.connectionViewShape },
-    problems: ['vcc-step-failed', 'vcc-unreachable'],
-    run: async ({ desk, person, param, body }) =>
+    problems: [
+      'vcc-step-failed',
+      'region-mismatch',
+      'edited-meanwhile',
+      'vcc-busy',
+      'vcc-unreachable',
+    ],
+    run: async ({ desk, person, param, body, ifMatch }) =>
       ok(
         await desk.updateCredentials(person, {
           connectionId: param('connectionId'),
           credentials: body,
+          ifMatch,
         }),
       ),
   }),
@@ -76,6 +116,7 @@ export const connectionOperations: readonly Operation[] = [
   }),
   operation({
     operationId: 'getConnectionHealth',
+    order: 'getHealth',
     method: 'GET',
     path: '/connections/{connectionId}/health',
     summary: 'How a connection and its links are.',

@@ -21,7 +21,14 @@ export const linkOperations: readonly Operation[] = [
     summary: 'Link an agent to a person.',
     body: shapes.newLinkShape,
     answers: { 201: shapes.linkViewShape },
-    problems: ['agent-unknown', 'not-an-agent', 'person-unknown', 'agent-linked', 'person-linked'],
+    problems: [
+      'agent-unknown',
+      'agent-archived',
+      'not-an-agent',
+      'person-unknown',
+      'agent-linked',
+      'person-linked',
+    ],
     run: async ({ desk, person, param, body }) => {
       const ask = { ...body, connectionId: param('connectionId') };
       const value = await desk.createLink(person, ask);
@@ -32,10 +39,11 @@ export const linkOperations: readonly Operation[] = [
     operationId: 'listLinks',
     method: 'GET',
     path: '/connections/{connectionId}/links',
-    summary: 'All links of a connection with their status.',
+    summary: 'Links of a connection with their status, page by page.',
+    query: shapes.linkQueryShape,
     answers: { 200: shapes.linkListShape },
-    run: async ({ desk, person, param }) =>
-      ok({ items: await desk.listLinks(person, param('connectionId')) }),
+    run: async ({ desk, person, param, query }) =>
+      ok(await desk.listLinks(person, { ...query, connectionId: param('connectionId') })),
   }),
   operation({
     operationId: 'getLink',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Desk } from '../desk/desk';
+import type { Desk, OrderName } from '../desk/desk';
 import type { Person } from '../desk/access';
 import type { ProblemCode } from '../desk/problem';
 import type { Route } from './door';
@@ -21,29 +21,36 @@ export interface Outcome {
   readonly status: number;
   /** Absent: no body (204). */
   readonly value?: unknown;
+  /** In its place: something other than JSON. */
+  readonly text?: { readonly type: string; readonly body: string };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One operation of the API: the row the routes and the OpenAPI document are made from. */
 export interface Operation {
   readonly operationId: string;
+  /** The order of the desk behind it: says who may ask. */
+  readonly order: OrderName;
   readonly method: Route['method'];
   /** Below `/api/v1`, with `{name}` for parameters. */
   readonly path: string;
   readonly summary: string;
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
-  readonly headers?: readonly ('If-Match' | 'Last-Event-ID')[];
-  /** Shape of the answers by status; null: without a body. */
-  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  readonly headers?: readonly 'If-Match'[];
+  readonly optionalHeaders?: readonly 'If-Match'[];
+  /** Shape of the answers by status, or the media type of a text; null: without a body. */
+  readonly answers: Readonly<Record<number, z.ZodType | 'text/csv' | null>>;
   readonly problems?: readonly ProblemCode[];
   readonly run: (call: Call<unknown, unknown>) => Promise<Outcome>;
 }
 
 type Asked<Body extends z.ZodType, Query extends z.ZodType> = Omit<
   Operation,
-  'body' | 'query' | 'run'
+  'order' | 'body' | 'query' | 'run'
 > & {
+  /** Absent: it has the name of the operation. */
+  readonly order?: OrderName;
   readonly body?: Body;
   readonly query?: Query;
   readonly run: (call: Call<z.infer<Body>, z.infer<Query>>) => Promise<Outcome>;
@@ -54,6 +61,7 @@ export function operation<Body extends z.ZodType, Query extends z.ZodType>(
   asked: Asked<Body, Query>,
 ): Operation {
   return {
+    order: asked.operationId as OrderName,
     ...asked,
     run: (call) => asked.run(call as Call<z.infer<Body>, z.infer<Query>>),
   };

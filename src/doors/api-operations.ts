@@ -1,8 +1,12 @@
 import * as shapes from '../desk/contract';
 import { connectionOperations, termsOperations } from './api-connections';
+import { joiningOperations, requestOperations } from './api-joining';
 import { linkOperations, orderOperations } from './api-links';
+import { matchingOperations, personDataOperations } from './api-matching';
 import { ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
+import { tenantOperations } from './api-tenant';
+import { tabOperations } from './api-tab';
 import { watcherOperations } from './api-watchers';
 
 const auditOperations: readonly Operation[] = [
@@ -20,10 +24,16 @@ const auditOperations: readonly Operation[] = [
 
 /** Everything of API v1 but the document itself and the live stream. */
 export const OPERATIONS: readonly Operation[] = [
+  ...tenantOperations,
   ...connectionOperations,
   ...termsOperations,
   ...linkOperations,
+  ...joiningOperations,
+  ...requestOperations,
+  ...matchingOperations,
+  ...personDataOperations,
   ...orderOperations,
+  ...tabOperations,
   ...auditOperations,
   ...watcherOperations,
 ];

@@ -8,6 +8,8 @@ import type { Operation, Outcome } from './api-operation';
 import { answerJson, isId, MAX_BYTES, mediaTypeOf, parseJson } from './door';
 import type { Door, DoorAnswer, DoorRequest, Route } from './door';
 import { answerError } from './problem-answer';
+import { createRequestLimit } from './request-limit';
+import type { RequestLimit } from './request-limit';
 import type { DoorEvents } from './verdict';
 
 /** Tells who holds a sign-in token. */
@@ -22,25 +24,32 @@ export interface DeskApiDeps {
   readonly verify: Verify;
   readonly clock: Clock;
   readonly events: DoorEvents;
+  /** Requests of a person in a minute at this process; the usual number when absent. */
+  readonly requestsPerMinute?: number;
 }
 
 export const API_ROOT = '/api/v1';
 
 /** One route per operation of API v1. */
 export function createDeskApiRoutes(deps: DeskApiDeps): readonly Route[] {
+  const limit = createRequestLimit(deps.clock, deps.requestsPerMinute);
   return OPERATIONS.map((operation) => ({
     method: operation.method,
     path: `${API_ROOT}${operation.path.replace(/\{(\w+)\}/g, ':$1')}`,
     maxBytes: MAX_BYTES,
-    door: createOperationDoor(deps, operation),
+    door: createOperationDoor({ ...deps, limit }, operation),
   }));
 }
 
 /** In this order: who asks, is the address one of ours, is the input what it should be. */
-function createOperationDoor(deps: DeskApiDeps, operation: Operation): Door {
+function createOperationDoor(
+  deps: DeskApiDeps & { readonly limit: RequestLimit },
+  operation: Operation,
+): Door {
   return (request) =>
     answerApi(deps, operation.operationId, async () => {
       const person = await identify(deps.verify, request);
+      deps.limit(person);
       const outcome = await operation.run({
         desk: deps.desk,
         person,
@@ -114,7 +123,11 @@ function listFaults(error: z.ZodError) {
   return { detail: first ? `${first.path || 'input'}: ${first.message}` : '', errors };
 }
 
-function answerOutcome({ status, value, headers }: Outcome): DoorAnswer {
+function answerOutcome({ status, value, text, headers }: Outcome): DoorAnswer {
+  if (text) {
+    const type = { 'content-type': `${text.type}; charset=utf-8` };
+    return { status, headers: { ...headers, ...type }, body: text.body };
+  }
   if (value === undefined) return { status, headers: { ...headers }, body: '' };
   return answerJson(status, value, headers);
 }

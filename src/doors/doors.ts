@@ -1,3 +1,4 @@
+import { createConsentDoor } from './consent';
 import { createDeskApiRoutes, API_ROOT } from './desk-api';
 import type { DeskApiDeps } from './desk-api';
 import { MAX_BYTES } from './door';
@@ -40,6 +41,7 @@ export function createDoors(deps: DoorsDeps): Doors {
       ...createDeskApiRoutes(deps),
       open('GET', `${API_ROOT}/events`, createEventStreamDoor(deps)),
       open('GET', `${API_ROOT}/openapi.json`, createOpenApiDoor(deps.publicUrl)),
+      open('GET', '/consent/callback', createConsentDoor(deps)),
       open('GET', '/health/live', createLiveDoor()),
       open('GET', '/health/ready', createReadyDoor(deps)),
       open('GET', '/metrics', createMetricsDoor(deps)),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { problemShape, recordShape } from '../desk/contract';
 import { PROBLEMS } from '../desk/problem';
 import type { ProblemCode } from '../desk/problem';
+import type { Asker } from '../desk/access';
+import { ASKERS } from '../desk/desk';
 import { answerJson } from './door';
 import type { Door } from './door';
 import { OPERATIONS } from './api-operations';
@@ -55,9 +57,13 @@ export function describeApi(publicUrl: string): OpenApi {
 
 function describeOperation(operation: Operation): Json {
   const parameters = [...describePath(operation.path), ...describeQuery(operation.query)];
-  const headers = (operation.headers ?? []).map((name) => {
-    return { name, in: 'header', required: name === 'If-Match', schema: { type: 'string' } };
-  });
+  const header = (required: boolean) => (name: string) => {
+    return { name, in: 'header', required, schema: { type: 'string' } };
+  };
+  const headers = [
+    ...(operation.headers ?? []).map(header(true)),
+    ...(operation.optionalHeaders ?? []).map(header(false)),
+  ];
   return {
     operationId: operation.operationId,
     summary: operation.summary,
@@ -87,22 +93,35 @@ function describeBody(shape: z.ZodType): Json {
 
 function describeAnswers(answers: Operation['answers']): Json {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, shape]) => [
-      status,
-      shape
-        ? { description: 'Done.', content: jsonContent(showShape(shape, 'output')) }
-        : { description: 'Done; nothing more to say.' },
-    ]),
+    Object.entries(answers).map(([status, shape]) => [status, describeAnswer(shape)]),
   );
 }
 
-const COMMON: readonly ProblemCode[] = ['sign-in-required', 'token-refused', 'store-unavailable'];
+function describeAnswer(shape: Operation['answers'][number] | undefined): Json {
+  if (!shape) return { description: 'Done; nothing more to say.' };
+  const content =
+    typeof shape === 'string'
+      ? { [shape]: { schema: { type: 'string' } } }
+      : jsonContent(showShape(shape, 'output'));
+  return { description: 'Done.', content };
+}
+
+const COMMON: readonly ProblemCode[] = [
+  'sign-in-required',
+  'token-refused',
+  'too-many-requests',
+  'internal',
+  'store-unavailable',
+];
+const BODY: readonly ProblemCode[] = ['not-json', 'media-type', 'body-too-large', 'input-refused'];
 
 function describeProblems(operation: Operation): Json {
   const codes: readonly ProblemCode[] = [
     ...COMMON,
+    ...describeAsker(ASKERS[operation.order]),
     ...(operation.path.includes('{') ? (['not-found'] as const) : []),
-    ...(operation.body ? (['not-json', 'media-type', 'input-refused'] as const) : []),
+    ...(operation.query ? (['query-refused'] as const) : []),
+    ...(operation.body ? BODY : []),
     ...(operation.problems ?? []),
   ];
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
@@ -112,6 +131,13 @@ function describeProblems(operation: Operation): Json {
       return [status, describeProblem(some)];
     }),
   );
+}
+
+function describeAsker(asker: Asker): readonly ProblemCode[] {
+  return [
+    ...(asker.endsWith('admin') ? (['admin-only'] as const) : []),
+    ...(asker.startsWith('new') ? [] : (['tenant-unknown'] as const)),
+  ];
 }
 
 function describeProblem(codes: readonly ProblemCode[]): Json {
@@ -138,7 +164,12 @@ const STREAM: Json = {
       description: 'Each event has the id of its record, and the record as data.',
       content: { 'text/event-stream': { schema: showShape(recordShape, 'output') } },
     },
+    400: describeProblem(['query-refused']),
     401: describeProblem(['sign-in-required', 'token-refused']),
+    403: describeProblem(['tenant-unknown']),
+    404: describeProblem(['not-found']),
+    500: describeProblem(['internal']),
+    503: describeProblem(['store-unavailable']),
   },
 };
 

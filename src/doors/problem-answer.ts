@@ -16,6 +16,7 @@ const HEADERS: Readonly<Partial<Record<ProblemCode, Readonly<Record<string, stri
   'sign-in-required': { 'www-authenticate': 'Bearer' },
   'token-refused': { 'www-authenticate': 'Bearer error="invalid_token"' },
   'store-unavailable': { 'retry-after': '5' },
+  'vcc-busy': { 'retry-after': '5' },
   'vcc-unreachable': { 'retry-after': '30' },
   'microsoft-unreachable': { 'retry-after': '30' },
 };
@@ -25,7 +26,13 @@ export function answerProblem(code: ProblemCode, more: ProblemMore = {}): DoorAn
   const problem = describeProblem(code, more);
   return {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', ...HEADERS[code] },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...HEADERS[code],
+      ...(typeof more['retryAfterS'] === 'number' && {
+        'retry-after': String(more['retryAfterS']),
+      }),
+    },
     body: JSON.stringify(problem),
   };
 }

@@ -1,7 +1,7 @@
 import { SECOND } from '../core/time';
 import type { Clock } from '../runtime/clock';
 import type { SealedText, Store, WebhookSubscription } from '../store/store';
-import { isId, MAX_BYTES, mediaTypeOf, parseJson } from './door';
+import { answerJson, isId, MAX_BYTES, mediaTypeOf, parseJson } from './door';
 import type { Door, DoorAnswer, DoorRequest } from './door';
 import { createShortMemory } from './short-memory';
 import type { ShortMemory } from './short-memory';
@@ -20,6 +20,14 @@ export interface VccEventsDeps {
   readonly events: DoorEvents;
   /** A delivery came, with or without a signature of ours (KP3). */
   readonly onDelivery?: (connectionId: string, isGenuine: boolean) => void;
+  /** An event of VCC came, of whatever agent (JN8). */
+  readonly onEvent?: (connectionId: string) => void;
+  /** A state of an agent who is not linked: somebody may be about to (JN10). */
+  readonly onStranger?: (
+    connectionId: string,
+    agent: AgentKey,
+    state: { readonly presenceId: string; readonly at: number },
+  ) => Promise<void>;
 }
 
 interface Context extends VccEventsDeps {
@@ -61,10 +69,20 @@ async function take(context: Context, request: DoorRequest): Promise<DoorAnswer>
   if (fault) return refuse(events, fault, who);
   const body = parseJson(request.rawBody);
   if (body === undefined) return refuse(events, 'not-json', who);
+  if (isOwnCall(body)) return answerJson(202, OWN_CALL);
+  context.onEvent?.(connectionId);
   const event = readVccEvent(body, clock.now());
   if (event.kind === 'malformed') return refuse(events, 'not-an-event', who);
   if (event.kind === 'dropped') return drop(events, event.code, who);
   return store(context, connectionId, event);
+}
+
+/** What we send ourselves to learn whether this address can be reached (JN8). */
+const OWN_CALL_TYPE = 'presencelink.owncall.v1';
+const OWN_CALL = { code: 'own-call', message: 'It has arrived.' };
+
+function isOwnCall(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'type' in body && body.type === OWN_CALL_TYPE;
 }
 
 async function findFault(
@@ -118,11 +136,23 @@ async function store(
 ): Promise<DoorAnswer> {
   const linkId = await append(context, connectionId, event);
   const who = { connectionId };
-  if (linkId === null) return drop(context.events, 'unknown-agent', who);
+  if (linkId === null) {
+    await tellStranger(context, connectionId, event);
+    return drop(context.events, 'unknown-agent', who);
+  }
   if (linkId === 'repeat') return drop(context.events, 'repeat', who);
   // A lost wake loses nothing: the fact is stored and found.
   context.wake(linkId).catch((error: unknown) => context.events.failed('wake', error, { linkId }));
   return accept(context.events, event.type, { ...who, linkId });
+}
+
+async function tellStranger(
+  { onStranger }: Context,
+  connectionId: string,
+  { agent, fact }: FactEvent,
+): Promise<void> {
+  if (fact.kind !== 'agent-state') return;
+  await onStranger?.(connectionId, agent, { presenceId: fact.state.presenceId, at: fact.at });
 }
 
 /** Answers the link that got the fact. A remembered link may be gone: then it is looked up again. */

@@ -1,4 +1,4 @@
-/** What is kept no longer than it is useful: explain records and facts that are done with. */
+/** What is kept no longer than it is useful: explain records, facts, proofs and requests that are done with. */
 import { DAY, HOUR } from '../core/time';
 import type { Clock } from '../runtime/clock';
 import type { Store } from '../store/store';
@@ -17,5 +17,6 @@ export async function prune({ store, clock, explainDays }: PruneDeps): Promise<n
   const now = clock.now();
   await store.records.prune(now - explainDays * DAY);
   await store.facts.prune(now - FACTS_KEPT_MS);
+  await store.people.prune({ doneBefore: now - explainDays * DAY, now });
   return HOUR;
 }

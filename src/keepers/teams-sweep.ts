@@ -112,22 +112,32 @@ async function sweepPart(
   const ids = part.map((one) => one.personId);
   const read = await readPeople(deps.graph, sweep.tenantId, ids);
   if (isFailure(read)) return failedPart(deps, sweep.tenantId, read);
-  const linkOf = new Map(part.map((one) => [one.personId, one.linkId]));
+  const linksOf = groupLinks(part);
   const facts = read.readings.flatMap((reading) => {
-    const linkId = linkOf.get(reading.personId);
+    const linkIds = linksOf.get(reading.personId) ?? [];
     const last = sweep.last.get(reading.personId);
     // A look out of turn has overtaken this reading.
-    if (linkId === undefined || (last && last.at >= at)) return [];
+    if (last && last.at >= at) return [];
     // An awaited reading is news even when it says the same as before (EC4).
-    if (!due.has(linkId) && last?.words === wordsOf(reading)) return [];
+    const isNews = last?.words !== wordsOf(reading);
     const times = { at, since: last?.at ?? sweep.before, seenAt: deps.clock.now() };
-    return [{ linkId, fact: { ...toFact(reading, times), via } }];
+    const fact = { ...toFact(reading, times), via };
+    return linkIds.filter((id) => isNews || due.has(id)).map((linkId) => ({ linkId, fact }));
   });
   if (facts.length > 0) await deps.wakeMany(await deps.store.facts.appendMany(facts));
   remember(sweep, read.readings, at);
-  const missing = read.missing.flatMap((personId) => linkOf.get(personId) ?? []);
+  const missing = read.missing.flatMap((personId) => linksOf.get(personId) ?? []);
   if (missing.length > 0) deps.onMissing(missing);
   return { facts: facts.length, pauseMs: 0, trouble: null };
+}
+
+/** A person may have links in several accounts (JN12). */
+function groupLinks(part: readonly Watched[]): ReadonlyMap<string, readonly string[]> {
+  const links = new Map<string, string[]>();
+  for (const { personId, linkId } of part) {
+    links.set(personId, [...(links.get(personId) ?? []), linkId]);
+  }
+  return links;
 }
 
 /** Shut out is looked into (KP4); all else passes by itself. */

@@ -3,6 +3,7 @@ import { showAction } from '../core/action';
 import type { Action, ActionResult } from '../core/action';
 import type { WroteLine } from '../core/record';
 import { MINUTE } from '../core/time';
+import { tellAction } from '../core/told';
 
 export interface CallSpan {
   readonly startedAt: number;
@@ -21,6 +22,7 @@ export function traceCall(action: Action, result: ActionResult, span: CallSpan):
     answer: answerOf(result),
     ok: result.kind === 'done',
     text: textOf(action, result),
+    told: tellAction(action),
   };
 }
 

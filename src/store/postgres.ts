@@ -6,9 +6,13 @@ import { createAudit } from './queries/audit';
 import { createBudgets } from './queries/budgets';
 import { createConnections } from './queries/connections';
 import { createFacts } from './queries/facts';
+import { createConsents, createTenants, createTries } from './queries/joining';
 import { createHints } from './queries/hints';
 import { createLeases } from './queries/leases';
 import { createLinks } from './queries/links';
+import { createPeople, createSealed } from './queries/people';
+import { createProofs, createRequests } from './queries/proofs';
+import { createPreferences } from './queries/preferences';
 import { createRecords } from './queries/records';
 import { createSweeps } from './queries/sweeps';
 import { createTurns } from './queries/turns';
@@ -64,6 +68,14 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     audit: createAudit(database),
     watchers: createWatchers(database),
     hints: createHints(database),
+    tenants: createTenants(database),
+    consents: createConsents(database),
+    proofs: createProofs(database),
+    requests: createRequests(database),
+    tries: createTries(database),
+    people: createPeople(database),
+    sealed: createSealed(database),
+    preferences: createPreferences(database),
     ping: async () => void (await database.count(PING)),
     close,
   };

@@ -7,6 +7,15 @@ import type { Draw, Drawn } from '../core/pace';
 import type { ReasonCode } from '../core/reason';
 import type { TurnRecord } from '../core/record';
 import type { Side, Trouble, Troubles } from '../core/trouble';
+import type {
+  ConsentStore,
+  PersonStore,
+  ProofStore,
+  RequestStore,
+  SealedStore,
+  TenantStore,
+  TryStore,
+} from './joining';
 import type { HintStore, WatcherStore } from './watching';
 
 export type ConnectionStatus = 'draft' | 'connected' | 'degraded' | 'disconnected';
@@ -87,7 +96,10 @@ export type GroupedLink = Pick<Link, 'id' | 'agentUserId'>;
 
 /** Without groups none are known yet. */
 export type NewLink = Omit<Link, 'state' | 'wakeAt' | 'trouble' | 'groups'> &
-  Partial<Pick<Link, 'groups'>>;
+  Partial<Pick<Link, 'groups'>> & {
+    /** An admin allows it beside the person's link in another account (JN12). */
+    readonly beside?: boolean;
+  };
 
 /** What happened to a fact (TN2): each ends as acted on or as a drop with a reason code. */
 export interface FactOutcome {
@@ -150,6 +162,14 @@ export interface Store {
   readonly audit: AuditStore;
   readonly watchers: WatcherStore;
   readonly hints: HintStore;
+  readonly tenants: TenantStore;
+  readonly consents: ConsentStore;
+  readonly proofs: ProofStore;
+  readonly requests: RequestStore;
+  readonly tries: TryStore;
+  readonly people: PersonStore;
+  readonly sealed: SealedStore;
+  readonly preferences: PreferenceStore;
   /** Answers when the database does; rejects otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -178,6 +198,11 @@ export interface LinkStore {
   insert(link: NewLink, state: LinkState): Promise<boolean>;
   get(id: string): Promise<Link | null>;
   list(connectionId: string): Promise<readonly Link[]>;
+  /** In order of ids, those after `after`. */
+  page(
+    connectionId: string,
+    range: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly Link[]>;
   listByPerson(tenantId: string, personId: string): Promise<readonly Link[]>;
   /** By userId, else by agentId: events may lack the first (vcc.md 3.3). */
   findByAgent(
@@ -186,6 +211,11 @@ export interface LinkStore {
   ): Promise<string | null>;
   /** Links whose groups were asked for before the instant, the longest ago first. */
   groupsDue(connectionId: string, before: number, limit: number): Promise<readonly GroupedLink[]>;
+  /** Names and agent id as the other sides have them now; the ids that hold the link stay (JN15). */
+  rename(
+    linkId: string,
+    names: { readonly agentId: string; readonly agentName: string; readonly personName: string },
+  ): Promise<boolean>;
   /** What was learned of the agent's groups at `now`; null: nothing. */
   keepGroups(linkId: string, groups: readonly string[] | null, now: number): Promise<void>;
   /** Deletes the link with facts and records. */
@@ -279,7 +309,21 @@ export interface SweepStore {
   note(tenantId: string, at: number): Promise<void>;
 }
 
+export interface StoredPreferences {
+  readonly posts: 'nothing' | 'problems' | 'changes';
+  readonly language: 'en' | 'de' | 'fr' | 'es' | 'ja' | null;
+}
+
+/** What people have chosen for themselves; it goes with their last link (KP5). */
+export interface PreferenceStore {
+  get(tenantId: string, personId: string): Promise<StoredPreferences | null>;
+  /** False: the person has no link. */
+  put(tenantId: string, personId: string, preferences: StoredPreferences): Promise<boolean>;
+}
+
 export interface AuditStore {
   append(line: AuditLine): Promise<void>;
+  /** Lines of what this person did, newest first. */
+  listBy(tenantId: string, who: string, limit: number): Promise<readonly AuditLine[]>;
   list(tenantId: string, limit: number): Promise<readonly AuditLine[]>;
 }

@@ -21,6 +21,7 @@ import { createPostgresStore } from '../../src/store/postgres';
 import { startGraphStub } from './graph-stub';
 import type { GraphStub } from './graph-stub';
 import { flood, steady } from './load';
+import { describeTabSize, measureTab } from './tab-size';
 import type { LoadResult, Target } from './load';
 
 const LINKS = 2_000;
@@ -36,6 +37,7 @@ interface Ground {
 }
 
 async function main(): Promise<void> {
+  process.stdout.write(`${describeTabSize(measureTab(process.cwd()))}\n`);
   const dataDir = mkdtempSync(join(tmpdir(), 'presence-link-bench-'));
   chmodSync(dataDir, 0o755);
   const embedded = await openEmbedded({ dataDir });

@@ -2,7 +2,7 @@ import { makeServerCertificate } from '../../sandbox/entra/certificate';
 import { makeAppCertificate } from './rsa-certificate';
 import { createAppTokens } from '../../src/clients/entra/app-tokens';
 import { createSsoVerifier, TEAMS_CLIENT_IDS } from '../../src/clients/entra/jwks';
-import type { SsoVerifier } from '../../src/clients/entra/jwks';
+import type { SsoVerifier, SsoVerifierOptions } from '../../src/clients/entra/jwks';
 import { createTransport } from '../../src/clients/pipeline/transport';
 import { silentEvents } from '../../src/runtime/events';
 import {
@@ -127,16 +127,20 @@ describe('single sign-on tokens', () => {
   const ask = { tenantId: TENANT, personId: JUNIPER, clientId: CLIENT };
 
   function verifier(known: readonly string[] = [TENANT]): SsoVerifier {
-    return createSsoVerifier({
+    return createSsoVerifier(optionsFor((tenantId) => known.includes(tenantId)));
+  }
+
+  function optionsFor(isKnown: (tenantId: string) => boolean): SsoVerifierOptions {
+    return {
       entraUrl: world.entra.url,
       clientId: CLIENT,
       applicationIdUri: APP_ID_URI,
       allowedClients: TEAMS_CLIENT_IDS,
       clock: world.serviceClock,
-      isKnownTenant: (tenantId) => Promise.resolve(known.includes(tenantId)),
+      isKnownTenant: (tenantId) => Promise.resolve(isKnown(tenantId)),
       transport: world.transport,
       events: silentEvents,
-    });
+    };
   }
 
   async function codeOf(token: string, from = verifier()): Promise<string> {
@@ -147,7 +151,7 @@ describe('single sign-on tokens', () => {
   const withClaims = (claims: Readonly<Record<string, unknown>>): Promise<string> =>
     world.entra.ssoToken({ ...ask, claims });
 
-  it.each(['1.0', '2.0'] as const)('name the person, version %s', async (version) => {
+  it.each(['1.0', '2.0'] as const)('[JN2] name the person, version %s', async (version) => {
     const token = await world.entra.ssoToken({
       ...ask,
       version,
@@ -188,7 +192,7 @@ describe('single sign-on tokens', () => {
     ['malformed', { tid: '../../common' }],
     ['personal-account', { tid: PERSONAL_TENANT }],
     ['unknown-tenant', { tid: OTHER_TENANT }],
-  ])('are refused for their %s: %j', async (code, claims) => {
+  ])('[JN2] are refused for their %s: %j', async (code, claims) => {
     expect(await codeOf(await withClaims(claims))).toBe(code);
   });
 
@@ -243,6 +247,22 @@ describe('single sign-on tokens', () => {
   it('do not make us ask Entra about tenants we do not know', async () => {
     await codeOf(await withClaims({ tid: OTHER_TENANT }));
     expect(world.entra.requests).toHaveLength(0);
+  });
+
+  it('[JN2] of tenants nobody has connected cost few requests for keys, and hold up no others', async () => {
+    const own = createSsoVerifier({
+      ...optionsFor(() => true),
+      isEstablished: (tenantId) => Promise.resolve(tenantId === TENANT),
+    });
+    const strangers = Array.from({ length: 60 }, (_, index) => {
+      return `77777777-aaaa-4bbb-8ccc-${String(index).padStart(12, '0')}`;
+    });
+    const tokens = await Promise.all(strangers.map((tid) => withClaims({ tid })));
+    const all = Promise.all(tokens.map((token) => codeOf(token, own)));
+    for (let second = 0; second < 5; second += 1) await world.clock.advance(1_000);
+    expect(new Set(await all)).toEqual(new Set(['unknown-key']));
+    expect(keyRequests()).toBeLessThanOrEqual(30);
+    expect(await codeOf(await world.entra.ssoToken(ask), own)).toBe('ok');
   });
 
   it('are checked with the keys at hand while Entra is out of reach', async () => {

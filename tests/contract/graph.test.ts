@@ -56,6 +56,27 @@ describe('the Graph client at the sandbox', () => {
     expect(result).toMatchObject({ kind: 'refused', status: 400 });
   });
 
+  it.each([
+    [
+      ['Presence.ReadWrite.All', 'User.Read.All'],
+      ['User.Read.All', 'Presence.ReadWrite.All'],
+    ],
+    [['User.Read.All'], ['User.Read.All']],
+    [[], []],
+  ])(
+    '[JN5] proves what %j grants by harmless calls where tokens cannot be read',
+    async (given, proven) => {
+      world.entra.knobs.graphTokens = 'opaque';
+      world.grant(given);
+      expect(await world.client().grantedRoles(TENANT)).toEqual({
+        kind: 'ok',
+        status: 200,
+        value: proven,
+      });
+      expect(shown()).toBe('Available/Available');
+    },
+  );
+
   it('looks people up', async () => {
     const client = world.client();
     expect(await client.getUser(person)).toMatchObject({

@@ -31,6 +31,8 @@ export interface MicrosoftWorld {
   readonly serviceClock: Clock;
   tokens(credential?: EntraCredential): AppTokens;
   client(credential?: EntraCredential): PrioritisedGraphClient;
+  /** Consent of the tenant to these application permissions alone. */
+  grant(roles: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,11 @@ export async function createMicrosoftWorld(): Promise<MicrosoftWorld> {
         tokens: tokens(credential),
         pace: createWindowPace({ clock: serviceClock, budget }),
       }),
+    grant: (roles) => {
+      entra.registerApp(registration(roles));
+      entra.withdrawConsent(TENANT, CLIENT);
+      entra.consent(TENANT, CLIENT);
+    },
     close: async () => {
       await transport.close();
       await graph.close();
@@ -88,14 +95,18 @@ export function clockOver(clock: MovableClock): Clock {
   };
 }
 
-function seed(entra: EntraServer, graph: GraphServer): void {
-  entra.registerApp({
+function registration(applicationPermissions: readonly string[]) {
+  return {
     clientId: CLIENT,
     clientSecret: SECRET,
     applicationIdUri: APP_ID_URI,
     redirectUris: [],
-    applicationPermissions: ROLES,
-  });
+    applicationPermissions,
+  };
+}
+
+function seed(entra: EntraServer, graph: GraphServer): void {
+  entra.registerApp(registration(ROLES));
   entra.addTenant({ tenantId: TENANT, consentedApps: [CLIENT] });
   entra.addTenant({ tenantId: OTHER_TENANT });
   graph.addTenant(TENANT);

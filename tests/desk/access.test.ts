@@ -23,7 +23,7 @@ const ON_CONNECTION: readonly [string, (person: Person) => Promise<unknown>][] =
   ['putPolicies', (person) => rig.desk.putPolicies(person, edit(DEFAULT_POLICIES))],
   ['getHealth', (person) => rig.desk.getHealth(person, ids.connectionId)],
   ['listAgents', (person) => rig.desk.listAgents(person, { ...ids, limit: 5 })],
-  ['listLinks', (person) => rig.desk.listLinks(person, ids.connectionId)],
+  ['listLinks', (person) => rig.desk.listLinks(person, { ...ids, limit: 5 })],
   [
     'createLink',
     (person) =>

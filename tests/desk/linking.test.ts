@@ -77,7 +77,7 @@ describe('linking', () => {
       agentUserId: 'u-juniper',
       personId: 'juniper',
     });
-    await expect(asked).rejects.toMatchObject({ code: 'agent-unknown' });
+    await expect(asked).rejects.toMatchObject({ code: 'agent-archived' });
   });
 
   test('says that VCC or Microsoft does not answer', async () => {

@@ -20,6 +20,13 @@ export const PUBLIC_URL = 'https://link.meadowbank.example';
 
 export const ADMIN: Person = { tenantId: 'meadow', personId: 'basil', roles: ['Admin'], wids: [] };
 export const AGENT: Person = { tenantId: 'meadow', personId: 'juniper', roles: [], wids: [] };
+/** Of an organisation that has never switched the product on. */
+export const NEWCOMER: Person = {
+  tenantId: 'heath',
+  personId: 'tansy',
+  roles: ['Admin'],
+  wids: [],
+};
 export const STRANGER: Person = {
   tenantId: 'brook',
   personId: 'sorrel',
@@ -49,20 +56,23 @@ export interface Outside {
   scopes: string[];
   roles: string[];
   users: AccountUser[];
-  /** By user id. */
-  groups: Record<string, readonly string[]>;
   definitions: readonly Definition[];
   people: DirectoryPerson[];
   subscriptions: AccountSubscription[];
+  /** States of agents by user id; Ready of long ago when absent. */
+  presences: Record<string, { state: { presenceId: string }; updatedAt: number }>;
+  /** Keys under which tokens were asked for. */
+  logins: string[];
   /** Tenants the keeper of watchers was told to look after, and watchers it was told to leave. */
   watching: string[];
   fail: Partial<
     Record<
+      | 'ownHook'
+      | 'presence'
       | 'borrow'
       | 'token'
       | 'definitions'
       | 'users'
-      | 'groups'
       | 'webhooks'
       | 'subscribe'
       | 'roles'
@@ -100,13 +110,17 @@ export async function openDesk(options: { allowedAccounts?: string[] } = {}): Pr
     open: SEALER.open,
     publicUrl: PUBLIC_URL,
     cloud: 'global',
+    consentUrl: (tenantId, state) => `https://entra.example/${tenantId}?state=${state}`,
+    callOwnHook: async () => outside.fail.ownHook ?? ok(null),
     allowedAccounts: options.allowedAccounts ?? null,
     feedClock: clock,
   });
+  for (const tenantId of ['meadow', 'brook']) await giveConsent(opened.store, tenantId);
   const clear = async (): Promise<void> => {
     for (const { id } of await opened.store.connections.all()) {
       await opened.store.connections.remove(id);
     }
+    await opened.store.people.prune({ doneBefore: Number.MAX_SAFE_INTEGER, now: 0 });
     Object.assign(outside, createOutside(), { fail: outside.fail });
     for (const step of Object.keys(outside.fail)) Reflect.deleteProperty(outside.fail, step);
     woken.length = 0;
@@ -118,6 +132,12 @@ export async function openDesk(options: { allowedAccounts?: string[] } = {}): Pr
   return { store: opened.store, clock, desk, outside, woken, clear, close };
 }
 
+function giveConsent(store: Store, tenantId: string): Promise<void> {
+  const roles = ['Presence.ReadWrite.All', 'User.Read.All'];
+  const consent = { tenantId, cloud: 'global', consentedAt: 0, consentedBy: 'basil' } as const;
+  return store.tenants.put({ ...consent, roles });
+}
+
 export function createOutside(): Outside {
   return {
     scopes: ['users:read', 'users:write', 'admin:read', 'admin:write', 'stats'],
@@ -127,7 +147,6 @@ export function createOutside(): Outside {
       user('u-fennel', '4022', 'Fennel Marsh', 'fennel@meadow.example'),
       user('u-basil', null, 'Basil Thornwick', 'basil@meadow.example'),
     ],
-    groups: {},
     definitions: DEFINITIONS,
     people: [
       human('juniper', 'Juniper Vale', 'Member'),
@@ -135,6 +154,8 @@ export function createOutside(): Outside {
       human('guest', 'Clover Guest', 'Guest'),
     ],
     subscriptions: [],
+    presences: {},
+    logins: [],
     watching: [],
     fail: {},
   };
@@ -156,11 +177,20 @@ function ok<T>(value: T): Reached<T> {
 function vccOf(outside: Outside) {
   const { fail } = outside;
   return {
-    tryCredentials: async () => fail.token ?? ok(outside.scopes),
+    tryCredentials: async ({ key }: { key: string }) => {
+      outside.logins.push(key);
+      return fail.token ?? ok(outside.scopes);
+    },
     presenceDefinitions: async () => fail.definitions ?? ok(outside.definitions),
-    users: async () => fail.users ?? ok(outside.users),
-    groupsOf: async (_login: unknown, userId: string) =>
-      fail.groups ?? ok(outside.groups[userId] ?? []),
+    users: async (_login: unknown, include = 'Active') =>
+      fail.users ?? ok(outside.users.filter((one) => include === 'All' || one.active)),
+    user: async (_login: unknown, userId: string): Promise<Reached<AccountUser>> => {
+      const found = outside.users.find((one) => one.userId === userId);
+      return fail.users ?? (found ? ok(found) : { kind: 'gone', status: 404, reason: 'not found' });
+    },
+    readPresence: async (_login: unknown, userId: string) =>
+      fail.presence ??
+      ok(outside.presences[userId] ?? { state: { presenceId: 'ready' }, updatedAt: 1 }),
     subscriptions: async () => fail.webhooks ?? ok(outside.subscriptions),
     createSubscription: async (_login: unknown, ask: { url: string }) => {
       if (fail.subscribe) return fail.subscribe;
@@ -190,6 +220,13 @@ function watchingOf(outside: Outside) {
 function graphOf(outside: Outside) {
   return {
     grantedRoles: async () => outside.fail.roles ?? ok(outside.roles),
+    findByAddress: async (_tenantId: string, addresses: readonly string[]) =>
+      outside.fail.people ??
+      ok(
+        outside.people.filter(({ mail, userPrincipalName }) =>
+          [mail, userPrincipalName].some((one) => addresses.includes(one?.toLowerCase() ?? '')),
+        ),
+      ),
     getUser: async ({ personId }: { personId: string }): Promise<Reached<DirectoryPerson>> => {
       if (outside.fail.people) return outside.fail.people;
       const found = outside.people.find(

@@ -7,10 +7,9 @@ import type { DeskRig } from './rig';
 
 let rig: DeskRig;
 let connectionId: string;
-let linkId: string;
 beforeAll(async () => void (rig = await openDesk()));
 beforeEach(async () => {
-  ({ connectionId, linkId } = await joinJuniper(rig));
+  ({ connectionId } = await joinJuniper(rig));
 });
 afterEach(() => rig.clear());
 afterAll(() => rig.close());
@@ -169,24 +168,4 @@ describe('restoring the defaults', () => {
     const blind = rig.desk.restoreMapping(ADMIN, { ...ask, ifMatch: undefined });
     await expect(blind).rejects.toMatchObject({ code: 'if-match-required' });
   });
-});
-
-describe('linking', () => {
-  test('[MP4] learns the groups of the agent', async () => {
-    rig.outside.groups['u-fennel'] = ['g-1', 'Night shift'];
-    const ask = { connectionId, agentUserId: 'u-fennel', personId: 'fennel' };
-    const link = await rig.desk.createLink(ADMIN, ask);
-    expect(await rig.store.links.get(link.id)).toMatchObject({ groups: ['g-1', 'Night shift'] });
-    expect(await rig.store.links.get(linkId)).toMatchObject({ groups: [] });
-  });
-
-  test.each(['gone', 'forbidden', 'retry'] as const)(
-    '[MP4] does without groups where VCC answers %s',
-    async (kind) => {
-      rig.outside.fail.groups = { kind, reason: 'no' };
-      const ask = { connectionId, agentUserId: 'u-fennel', personId: 'fennel' };
-      const link = await rig.desk.createLink(ADMIN, ask);
-      expect(await rig.store.links.get(link.id)).toMatchObject({ groups: [] });
-    },
-  );
 });

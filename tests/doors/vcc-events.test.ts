@@ -18,10 +18,7 @@ beforeEach(async () => {
   rig.woken.length = 0;
   openDoor(rig.store);
 });
-afterEach(async () => {
-  await rig.store.connections.remove(ids.connectionId);
-  rig.outside.subscriptions.length = 0;
-});
+afterEach(() => rig.clear());
 afterAll(() => rig.close());
 
 function openDoor(store: DeskRig['store']): void {

@@ -78,6 +78,7 @@ const NIGHT_SHIFT = {
 test('[MP4] the override of a group decides for its members', async () => {
   const [one, other] = both();
   await edit((mapping) => ({ ...mapping, groups: [NIGHT_SHIFT] }));
+  await flow.advance(20_000);
   one.agent.choose('Away');
   other.agent.choose('Away');
   await flow.until(

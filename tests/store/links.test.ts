@@ -49,6 +49,21 @@ describe('keeping links', () => {
     expect(await insert({ personId: link.personId, tenantId: 'tenant-orchard' })).toBe(true);
   });
 
+  it('[JN12] keeps a person’s second account beside the first, never two in one', async () => {
+    const link = await storeLink(store);
+    const other = sampleConnection();
+    await store.connections.insert(other);
+    const second = sampleLink(other, { personId: link.personId });
+    const insert = (beside: boolean) => store.links.insert({ ...second, beside }, sampleState('x'));
+    expect(await insert(false)).toBe(false);
+    expect(await insert(true)).toBe(true);
+    const third = sampleLink(other, { personId: link.personId });
+    expect(await store.links.insert({ ...third, beside: true }, sampleState('x'))).toBe(false);
+    await store.links.remove(link.id);
+    const again = { ...link, beside: false };
+    expect(await store.links.insert(again, sampleState('x'))).toBe(false);
+  });
+
   it('[MP4] keeps what is known of groups, and tells whose were asked for longest ago', async () => {
     const link = await storeLink(store, { groups: ['g-1', 'Night shift'] });
     const due = (before: number) => store.links.groupsDue(link.connectionId, before, 10);

@@ -35,8 +35,8 @@ export function sampleConnection(changes: Partial<Connection> = {}): Connection 
 
 export function sampleLink(
   connection: Connection,
-  changes: Partial<NewLink> = {},
-): Required<NewLink> {
+  changes: Partial<Omit<NewLink, 'beside'>> = {},
+): Required<Omit<NewLink, 'beside'>> {
   return {
     id: randomUUID(),
     connectionId: connection.id,
@@ -94,7 +94,7 @@ export function sampleEnd(changes: Partial<TurnEnd> = {}): TurnEnd {
 export async function storeLink(
   store: Store,
   changes: Partial<NewLink> = {},
-): Promise<Required<NewLink>> {
+): Promise<Required<Omit<NewLink, 'beside'>>> {
   const connection = sampleConnection();
   await store.connections.insert(connection);
   const link = sampleLink(connection, changes);

@@ -41,12 +41,22 @@ const house: Record<string, string> = {
   'sandbox/world.ts': "export { pair } from '../src/core/pair';",
   'tab/contract.ts': "import type { Order } from '../src/desk/contract';\nexport type O = Order;",
   'tab/code.ts': "export { kinds } from '../src/desk/contract';",
+  'tab/host/host.ts': "export { app } from '@microsoft/teams-js';",
+  'tab/pages/home.ts': "export { app } from '@microsoft/teams-js';",
   'tests/all.ts':
     "export { pair } from '../src/core/pair';\nexport { Pool } from '../src/store/store';",
   'src/core/lost.ts': "export { gone } from './gone';",
 };
 
-const packages = ['zod', 'pg', 'undici', '@azure/msal-node', 'graphile-worker', 'restify'];
+const packages = [
+  'zod',
+  'pg',
+  'undici',
+  '@azure/msal-node',
+  'graphile-worker',
+  'restify',
+  '@microsoft/teams-js',
+];
 
 interface Violation {
   readonly from: string;
@@ -104,6 +114,7 @@ describe('the import table bites', () => {
     ['an inner room in the host', 'bot/inner.ts: bot-rooms'],
     ['anything of ours in the sandbox', 'sandbox/world.ts: sandbox-rooms'],
     ['code of the contract in the tab', 'tab/code.ts: tab-shares-types-only'],
+    ['teams-js outside tab/host', 'tab/pages/home.ts: one-host-door'],
     ['an import that leads nowhere', 'src/core/lost.ts: resolvable'],
   ])('refuses %s', (_, violation) => {
     expect(violations).toContain(violation);
@@ -120,6 +131,7 @@ describe('the import table bites', () => {
     'src/index.ts',
     'bot/server.ts',
     'tab/contract.ts',
+    'tab/host/host.ts',
     'tests/all.ts',
   ])('grants what %s imports', (path) => {
     expect(violations.filter((violation) => violation.startsWith(`${path}:`))).toEqual([]);

@@ -81,6 +81,16 @@ function switchButton({ name, label, hint }, order) {
   return button;
 }
 
+/** Ways into the product as the chosen person. */
+export function drawDoors({ tabUrl, name }) {
+  const doors = byId('doors');
+  doors.hidden = !tabUrl;
+  if (!tabUrl || doors.dataset.leadsTo === tabUrl) return;
+  doors.dataset.leadsTo = tabUrl;
+  const tab = { class: 'door', href: tabUrl, target: 'tab', title: `As ${name}, in a small Teams` };
+  doors.replaceChildren(make('a', tab, 'Open the tab'));
+}
+
 /** The small print under the records. */
 export function drawFigures({ lastLoopMs, writes, sessionMs, budget }) {
   const parts = [

@@ -1,4 +1,4 @@
-import { createChoiceOfPerson, createClock, createDock, drawFigures } from './chrome.js';
+import { createChoiceOfPerson, createClock, createDock, drawDoors, drawFigures } from './chrome.js';
 import { createContactPad } from './contactpad.js';
 import { byId, setText } from './dom.js';
 import { createRecords } from './records.js';
@@ -30,6 +30,7 @@ const hear = {
   state(next) {
     state = next;
     who.draw(state);
+    drawDoors(state.person);
     dock.draw(state.switches);
     drawSides();
   },

@@ -26,6 +26,8 @@ export interface SsoVerifierOptions {
   readonly allowedClients: readonly string[];
   readonly clock: Clock;
   readonly isKnownTenant: (tenantId: string) => boolean | Promise<boolean>;
+  /** Tenants we know already; of all others together few keys are asked for. */
+  readonly isEstablished?: (tenantId: string) => Promise<boolean>;
   readonly transport: Transport;
   readonly events: Events;
   /** Issuers' hosts of the cloud, v2 then v1; the global cloud's when absent. */

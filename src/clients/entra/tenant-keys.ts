@@ -37,6 +37,8 @@ export interface TenantKeysOptions {
   readonly entraUrl: string;
   readonly clock: Clock;
   readonly call: Caller;
+  /** Of all other tenants together no more is asked than of one; absent: there are no others. */
+  readonly isEstablished?: (tenantId: string) => Promise<boolean>;
 }
 
 interface HeldKeys {
@@ -51,15 +53,20 @@ const REFETCH_AFTER_MS = MINUTE_MS;
 const MAX_TENANTS = 10_000;
 
 /** Signing keys per tenant: kept for a day, fetched again for an unknown kid (graph.md 7.6). */
-export function createTenantKeys({ entraUrl, clock, call }: TenantKeysOptions): TenantKeys {
+export function createTenantKeys(options: TenantKeysOptions): TenantKeys {
+  const { entraUrl, clock, call } = options;
   const held = new Map<string, HeldKeys>();
   const asked = new Map<string, number>();
   const flights = new Map<string, Promise<void>>();
 
   const fetchKeys = async (tenantId: string): Promise<void> => {
+    if (asked.size >= MAX_TENANTS) asked.clear();
     asked.set(tenantId, clock.now());
     const url = `${trimSlash(entraUrl)}/${encodeURIComponent(tenantId)}/discovery/v2.0/keys`;
-    const result = await call(keysCall(tenantId, url), readJson(wire));
+    // Anybody may write any tenant into a token, and nothing is proven before its keys are here.
+    const isEstablished = (await options.isEstablished?.(tenantId)) ?? true;
+    const paceOf = isEstablished ? tenantId : 'strangers';
+    const result = await call(keysCall({ tenantId, url, paceOf }), readJson(wire));
     if (result.kind !== 'ok') return;
     if (held.size >= MAX_TENANTS) held.clear();
     held.set(tenantId, { at: clock.now(), keys: await importAll(result.value) });
@@ -97,14 +104,20 @@ async function importAll(keys: readonly z.infer<typeof keyShape>[]): Promise<Sig
   return (await Promise.all(imported)).flat();
 }
 
-function keysCall(tenantId: string, url: string): Parameters<Caller>[0] {
+interface KeysAsk {
+  readonly tenantId: string;
+  readonly url: string;
+  readonly paceOf: string;
+}
+
+function keysCall({ tenantId, url, paceOf }: KeysAsk): Parameters<Caller>[0] {
   return {
     side: 'entra',
     name: 'keys',
     effect: 'read',
     method: 'GET',
     url,
-    paceKey: `entra-keys:${tenantId}`,
+    paceKey: `entra-keys:${paceOf}`,
     priority: 'change',
     who: { tenantId },
   };

@@ -45,6 +45,11 @@ export interface GraphClient {
   /** `404` (nothing set) counts as ok. */
   clearPreferredPresence(person: PersonKey): Promise<CallResult<null>>;
   getUser(person: PersonKey): Promise<CallResult<GraphUser>>;
+  /** Everybody whose mail or user principal name is one of at most 15 addresses. */
+  findByAddress(
+    tenantId: string,
+    addresses: readonly string[],
+  ): Promise<CallResult<readonly GraphUser[]>>;
   /** Roles in a fresh app-only token of the tenant: proof of consent. */
   grantedRoles(tenantId: string): Promise<CallResult<readonly string[]>>;
 }

@@ -6,11 +6,19 @@ import type { Priority, Waiting } from '../pipeline/exchange';
 import { readEmpty, readJson } from '../pipeline/read-json';
 import type { GraphClient } from './client';
 import { acceptNothingThere } from './errors';
+import { proveRoles } from './prove-roles';
 import { readPresences } from './read-presences';
 import type { BulkReader } from './read-presences';
-import { preferredBody, presenceWrite, sessionBody, toCall, userRead } from './requests';
+import {
+  addressSearch,
+  preferredBody,
+  presenceWrite,
+  sessionBody,
+  toCall,
+  userRead,
+} from './requests';
 import type { Ask, RequestTerms } from './requests';
-import { user } from './wire';
+import { user, userPage } from './wire';
 
 export interface GraphClientOptions extends CallerOptions, RequestTerms {}
 
@@ -72,17 +80,20 @@ function operations(reader: BulkReader, { priority, ...place }: Place): GraphCli
       const ask = { ...userRead(person), priority: priority ?? 'sweep' };
       return call(toCall(terms, person.tenantId, ask), readJson(user));
     },
-    grantedRoles: (tenantId) => readRoles(terms, tenantId),
+    findByAddress: (tenantId, addresses) => {
+      const ask = { ...addressSearch(addresses), priority: priority ?? 'sweep' };
+      return call(toCall(terms, tenantId, ask), readJson(userPage));
+    },
+    grantedRoles: (tenantId) => readRoles(reader, tenantId),
   };
 }
 
 async function readRoles(
-  terms: RequestTerms,
+  reader: BulkReader,
   tenantId: string,
 ): Promise<CallResult<readonly string[]>> {
-  const token = await terms.tokens.forTenant(tenantId).fresh();
+  const token = await reader.terms.tokens.forTenant(tenantId).fresh();
   if (token.kind !== 'ok') return token;
   const roles = readGrantedRoles(token.value);
-  if (roles) return { kind: 'ok', value: roles, status: token.status };
-  return { kind: 'retry', afterMs: 5_000, reason: 'nonsense from Entra: no roles to read' };
+  return roles ? { kind: 'ok', value: roles, status: token.status } : proveRoles(reader, tenantId);
 }

@@ -60,3 +60,5 @@ export const user = z.preprocess(
       userType: raw.userType ?? null,
     })),
 );
+
+export const userPage = z.object({ value: z.array(user) }).transform(({ value }) => value);

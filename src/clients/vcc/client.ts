@@ -77,8 +77,10 @@ export interface VccClient {
     userId: string,
     presenceId: string,
   ): Promise<CallResult<AgentPresence>>;
-  /** All active users, all pages. */
-  users(access: AccountAccess): Promise<CallResult<readonly VccUser[]>>;
+  /** All active users, all pages; archived ones as well with `All`. */
+  users(access: AccountAccess, include?: 'Active' | 'All'): Promise<CallResult<readonly VccUser[]>>;
+  /** Archived or not. */
+  user(access: AccountAccess, userId: string): Promise<CallResult<VccUser>>;
   /**
    * Ids and names of the user's groups, in one list. The path is inferred (vcc.md 5): an account
    * without it answers `gone` or `forbidden`.

@@ -1,6 +1,7 @@
 import type { CallResult } from '../call-result';
 import type { AccountAccess, AgentDoing, VccClient } from './client';
 import { readList } from './list';
+import { readJson } from '../pipeline/read-json';
 import { readAllPages } from './pages';
 import type { Ask } from './requests';
 import type { Sender } from './sender';
@@ -15,20 +16,28 @@ const GROUP_LIMITS = [5_000];
 /** The Stats API documents no most (vcc.md 4.2). */
 const STATUS_LIMITS = [5_000, 1_000, 100, 25];
 
-type DirectoryOperations = Pick<VccClient, 'users' | 'groupsOf' | 'agentStatus' | 'agentDoings'>;
+type DirectoryOperations = Pick<
+  VccClient,
+  'users' | 'user' | 'groupsOf' | 'agentStatus' | 'agentDoings'
+>;
 
 /** The User Admin and the Stats API (vcc.md 4.2, 5): whole lists. */
 export function directoryOperations(sender: Sender): DirectoryOperations {
   let statusLimits = STATUS_LIMITS;
   return {
-    users: (access) =>
+    user: (access, userId) => sender.send(access, userAsk(userId), readJson(vccUser)),
+    users: (access, include = 'Active') =>
       readAllPages(
         {
           name: 'users',
           keyOf: (user) => user.userId,
           limits: USER_LIMITS,
           read: (page, limit) =>
-            sender.send(access, usersAsk(page, limit), readList(vccUser, ['users', 'items'])),
+            sender.send(
+              access,
+              usersAsk(include, page, limit),
+              readList(vccUser, ['users', 'items']),
+            ),
         },
         sender.events,
       ),
@@ -115,13 +124,25 @@ function groupsAsk(userId: string, page: number, limit: number): Ask {
   };
 }
 
-function usersAsk(page: number, limit: number): Ask {
+function userAsk(userId: string): Ask {
+  return {
+    api: 'useradmin',
+    name: 'user',
+    effect: 'read',
+    method: 'GET',
+    path: `/users/${encodeURIComponent(userId)}`,
+    scope: 'users:read',
+    priority: 'change',
+  };
+}
+
+function usersAsk(include: 'Active' | 'All', page: number, limit: number): Ask {
   return {
     api: 'useradmin',
     name: 'users',
     effect: 'read',
     method: 'GET',
-    path: `/users?include=Active&limit=${limit}&page=${page}`,
+    path: `/users?include=${include}&limit=${limit}&page=${page}`,
     scope: 'users:read',
     priority: 'sweep',
     maxBytes: 32 * MEGABYTE,

@@ -16,9 +16,17 @@ const LIST: Statement = {
     FROM presence_link.audit WHERE tenant_id = $1 ORDER BY audit.id DESC LIMIT $2`,
 };
 
+const LIST_BY: Statement = {
+  name: 'audit.listBy',
+  text: `
+    SELECT at, tenant_id AS "tenantId", connection_id AS "connectionId", who, what, before, after
+    FROM presence_link.audit WHERE tenant_id = $1 AND who = $2 ORDER BY audit.id DESC LIMIT $3`,
+};
+
 export function createAudit(database: Database): AuditStore {
   return {
     append: async (line) => void (await database.count(APPEND, appendValues(line))),
+    listBy: (tenantId, who, limit) => database.rows<AuditLine>(LIST_BY, [tenantId, who, limit]),
     list: (tenantId, limit) => database.rows<AuditLine>(LIST, [tenantId, limit]),
   };
 }

@@ -9,8 +9,10 @@ const INSERT: Statement = {
   text: `
     INSERT INTO presence_link.links
       (id, connection_id, tenant_id, person_id, agent_user_id, agent_id, agent_name, person_name,
-       created_at, state, groups)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       created_at, state, groups, beside)
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+    WHERE $12 OR NOT EXISTS (
+      SELECT FROM presence_link.links WHERE tenant_id = $3 AND person_id = $4)
     ON CONFLICT DO NOTHING`,
 };
 
@@ -24,6 +26,20 @@ const LIST: Statement = {
   text: `
     SELECT ${LINK_COLUMNS} FROM presence_link.links
     WHERE connection_id = $1 ORDER BY created_at, id`,
+};
+
+const PAGE: Statement = {
+  name: 'links.page',
+  text: `
+    SELECT ${LINK_COLUMNS} FROM presence_link.links
+    WHERE connection_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
+};
+
+const RENAME: Statement = {
+  name: 'links.rename',
+  text: `
+    UPDATE presence_link.links SET agent_id = $2, agent_name = $3, person_name = $4
+    WHERE id = $1 AND (agent_id, agent_name, person_name) IS DISTINCT FROM ($2, $3, $4)`,
 };
 
 const LIST_BY_PERSON: Statement = {
@@ -143,6 +159,9 @@ export function createLinks(database: Database): LinkStore {
     insert: async (link, state) => (await database.count(INSERT, insertValues(link, state))) === 1,
     get: async (id) => (await rows(GET, [id]))[0] ?? null,
     list: (connectionId) => rows(LIST, [connectionId]),
+    page: (connectionId, { after = '', limit }) => rows(PAGE, [connectionId, after, limit]),
+    rename: async (id, { agentId, agentName, personName }) =>
+      (await database.count(RENAME, [id, agentId, agentName, personName])) === 1,
     listByPerson: (tenantId, personId) => rows(LIST_BY_PERSON, [tenantId, personId]),
     findByAgent: async (connectionId, { userId, agentId }) => {
       if (userId) return firstId(FIND_BY_USER_ID, [connectionId, userId]);
@@ -178,5 +197,6 @@ function insertValues(link: NewLink, state: LinkState): readonly unknown[] {
     link.createdAt,
     toJson(state),
     toJson(link.groups ?? []),
+    link.beside ?? false,
   ];
 }

@@ -1,0 +1,27 @@
+import type { Database, Statement } from '../database';
+import type { PreferenceStore, StoredPreferences } from '../store';
+
+const GET: Statement = {
+  name: 'preferences.get',
+  text: `
+    SELECT posts, language FROM presence_link.preferences
+    WHERE tenant_id = $1 AND person_id = $2`,
+};
+
+const PUT: Statement = {
+  name: 'preferences.put',
+  text: `
+    INSERT INTO presence_link.preferences (tenant_id, person_id, posts, language)
+    SELECT $1, $2, $3, $4
+    WHERE EXISTS (SELECT FROM presence_link.links WHERE tenant_id = $1 AND person_id = $2)
+    ON CONFLICT (tenant_id, person_id) DO UPDATE SET posts = $3, language = $4`,
+};
+
+export function createPreferences(database: Database): PreferenceStore {
+  return {
+    get: async (tenantId, personId) =>
+      (await database.rows<StoredPreferences>(GET, [tenantId, personId]))[0] ?? null,
+    put: async (tenantId, personId, { posts, language }) =>
+      (await database.count(PUT, [tenantId, personId, posts, language])) > 0,
+  };
+}

@@ -1,0 +1,73 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import type { ReactElement } from 'react';
+import type { LinkView, Preferences } from '../api/types';
+import { Nav } from '../components/Nav/Nav';
+import { useLink } from '../state/use-link';
+import type { LiveLink } from '../state/use-link';
+import { useRoute } from '../state/use-route';
+import { Home } from './Home/Home';
+import { HomeBones } from './Home/HomeBones';
+import { pageOf, readPage, SHOWN_PAGES } from './routes';
+import type { Route } from './routes';
+import { Soon } from './Soon';
+
+/** What is not seen first is loaded when it is asked for. */
+const Explain = lazy(async () => ({ default: (await import('./Explain/Explain')).Explain }));
+const Settings = lazy(async () => ({ default: (await import('./Settings/Settings')).Settings }));
+
+interface LinkedProps {
+  readonly link: LinkView;
+  readonly preferences: Preferences;
+  readonly onGone: () => void;
+}
+
+/** The pages of somebody who is linked. */
+export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement {
+  const live = useLink(link);
+  const [chosen, setChosen] = useState(preferences);
+  const route = readPage(useRoute(null));
+  const lastExplained = useRef<string | null>(null);
+  useEffect(() => {
+    if (live.isGone) onGone();
+  }, [live.isGone, onGone]);
+  useEffect(() => {
+    lastExplained.current = route.page === 'explain' ? route.recordId : null;
+  });
+  return (
+    <>
+      <Nav pages={SHOWN_PAGES} current={pageOf(route)} live={live.live} />
+      <Suspense fallback={<HomeBones problem={null} onRetry={live.refresh} />}>
+        <Inner
+          {...{ live, route, onGone }}
+          returnTo={lastExplained.current}
+          preferences={chosen}
+          onPreferences={setChosen}
+        />
+      </Suspense>
+    </>
+  );
+}
+
+interface InnerProps extends Pick<LinkedProps, 'preferences' | 'onGone'> {
+  readonly live: LiveLink;
+  readonly route: Route;
+  readonly returnTo: string | null;
+  readonly onPreferences: (preferences: Preferences) => void;
+}
+
+function Inner(props: InnerProps): ReactElement {
+  const { live, route, returnTo } = props;
+  switch (route.page) {
+    case 'home':
+      return <Home live={live} returnTo={returnTo} />;
+    case 'explain':
+      return <Explain live={live} recordId={route.recordId} />;
+    case 'settings':
+      return <Settings {...props} />;
+    case 'address-book':
+    case 'admin':
+      return <Soon isKnown />;
+    case 'unknown':
+      return <Soon isKnown={false} />;
+  }
+}

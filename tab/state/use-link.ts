@@ -1,0 +1,91 @@
+/** The own link, live: both sides, details, and the records of what happened. */
+import { useCallback, useEffect, useState } from 'react';
+import { followRecords } from '../api/live';
+import type { LiveState } from '../api/live';
+import { ApiProblem } from '../api/client';
+import type { LinkDetails, LinkView } from '../api/types';
+import { now, onConnection } from '../browser/browser';
+import { useTab } from './tab-context';
+import { useRecords } from './use-records';
+import type { Records } from './use-records';
+import { useRepeatable } from './use-repeatable';
+
+export interface LiveLink extends Pick<Records, 'records' | 'hasMore' | 'loadEarlier'> {
+  readonly link: LinkView;
+  /** Null: not read yet. */
+  readonly details: LinkDetails | null;
+  readonly live: LiveState | 'off';
+  /** When this was read, by the clock of the service. */
+  readonly readAt: number | null;
+  /** The service's clock minus ours. */
+  readonly offsetMs: number;
+  /** The link has ended. */
+  readonly isGone: boolean;
+  /** Why the last reading failed; null: it did not. */
+  readonly problem: unknown;
+  refresh(): void;
+}
+
+type Read = Pick<LiveLink, 'link' | 'details' | 'offsetMs' | 'isGone' | 'problem'>;
+
+export function useLink(initial: LinkView): LiveLink {
+  const { calls, onFailure } = useTab();
+  const { id } = initial;
+  const { add, readNewest, ...kept } = useRecords(id);
+  const [known, setKnown] = useState<Read>(() => startWith(initial));
+  const [live, setLive] = useState<LiveState | 'off'>('off');
+
+  const read = useCallback(async (): Promise<void> => {
+    try {
+      const [link, details] = await Promise.all([calls.getMyLink(), calls.getDetails(id)]);
+      const offsetMs = details.now - now();
+      setKnown({ link, details, offsetMs, isGone: false, problem: null });
+    } catch (error) {
+      const isGone = error instanceof ApiProblem && error.status === 404;
+      if (isGone) setKnown((before) => ({ ...before, isGone }));
+      else if (!onFailure(error)) setKnown((before) => ({ ...before, problem: error }));
+    }
+  }, [calls, id, onFailure]);
+  const refresh = useRepeatable(read);
+
+  useEffect(() => {
+    refresh();
+    const poll = (): void => {
+      refresh();
+      // The next round tries again; that nothing is fresh is told by the reading above.
+      readNewest().catch(() => undefined);
+    };
+    const leave = followRecords({
+      api: calls.client,
+      linkId: id,
+      onRecord: (record) => {
+        add(record);
+        refresh();
+      },
+      onState: setLive,
+      poll,
+      onEnd: (error) => {
+        setLive('off');
+        if (!onFailure(error)) refresh();
+      },
+    });
+    const stop = onConnection(poll);
+    return () => {
+      leave();
+      stop();
+    };
+  }, [calls, id, add, refresh, readNewest, onFailure]);
+
+  const isOff = known.problem !== null;
+  return {
+    ...known,
+    ...kept,
+    live: isOff ? 'off' : live,
+    readAt: known.details?.now ?? null,
+    refresh,
+  };
+}
+
+function startWith(link: LinkView): Read {
+  return { link, details: null, offsetMs: 0, isGone: false, problem: null };
+}

@@ -1,0 +1,125 @@
+/** An order given here, from the click to what became of it. */
+import { useCallback, useEffect, useState } from 'react';
+import { ApiProblem } from '../api/client';
+import type { LinkView, Ordered, RecordView } from '../api/types';
+import { after } from '../browser/browser';
+import type { OrderFate } from '../model/sentence';
+import type { LiveLink } from './use-link';
+import { useTab } from './tab-context';
+
+/** How long a change can be undone, and how long a refusal stays to be read. */
+const UNDO_MS = 10_000;
+const REFUSAL_MS = 30_000;
+/** VCC has not answered for so long: the order is kept by the service, and we say so. */
+const PATIENCE_MS = 12_000;
+
+const NONE: OrderFate = { kind: 'none' };
+
+interface Pending {
+  readonly presenceId: string;
+  readonly state: string;
+  readonly previous: string | null;
+  readonly ordered: Ordered | null;
+}
+
+export interface Orders {
+  readonly fate: OrderFate;
+  setState(presenceId: string): void;
+  undo(): void;
+  /** Pause, resume and the like: their effect is the answer. */
+  order(give: () => Promise<Ordered>): void;
+}
+
+export function useOrder({ link, records, refresh }: LiveLink): Orders {
+  const { calls, onFailure } = useTab();
+  const [fate, setFate] = useState<OrderFate>(NONE);
+  const [pending, setPending] = useState<Pending | null>(null);
+
+  const fail = useCallback(
+    (error: unknown): void => {
+      setPending(null);
+      if (onFailure(error)) return;
+      setFate({ kind: 'failed', code: error instanceof ApiProblem ? error.support : 'unexpected' });
+    },
+    [onFailure],
+  );
+
+  const setState = useCallback(
+    (presenceId: string): void => {
+      const state = nameOf(link, presenceId);
+      const previous = link.status.vcc.state?.presenceId ?? null;
+      setFate({ kind: 'setting', presenceId, state });
+      const wish = { presenceId, state, previous, ordered: null };
+      setPending(wish);
+      calls.orderState(link.id, presenceId).then((ordered) => {
+        setPending((now) => (now?.presenceId === presenceId ? { ...wish, ordered } : now));
+        refresh();
+      }, fail);
+    },
+    [calls, link, refresh, fail],
+  );
+
+  useEffect(() => {
+    if (!pending?.ordered) return;
+    const next = judge(pending, pending.ordered, { link, records });
+    if (!next) return;
+    setPending(null);
+    setFate(next);
+  }, [pending, link, records]);
+
+  useEffect(() => {
+    if (!pending?.ordered) return;
+    return after(PATIENCE_MS, () => {
+      setPending(null);
+      setFate({ kind: 'kept', state: pending.state });
+    });
+  }, [pending]);
+
+  useEffect(() => {
+    if (fate.kind === 'none' || fate.kind === 'setting') return;
+    return after(fate.kind === 'set' ? UNDO_MS : REFUSAL_MS, () => setFate(NONE));
+  }, [fate]);
+
+  const undo = useCallback((): void => {
+    if (fate.kind === 'set' && fate.undo !== null) setState(fate.undo);
+  }, [fate, setState]);
+
+  const order = useCallback(
+    (give: () => Promise<Ordered>): void => {
+      setFate(NONE);
+      give().then(refresh, fail);
+    },
+    [refresh, fail],
+  );
+
+  return { fate, setState, undo, order };
+}
+
+interface Known {
+  readonly link: LinkView;
+  readonly records: readonly RecordView[] | null;
+}
+
+/** Null: nothing is known yet. */
+function judge(
+  { presenceId, state, previous }: Pending,
+  { at }: Ordered,
+  { link, records }: Known,
+): OrderFate | null {
+  const { vcc } = link.status;
+  const turn = records?.find(({ seen }) =>
+    seen.some((line) => line.kind === 'set-state' && line.at === at),
+  );
+  const codes = new Set(records?.filter((one) => one.at >= at).map(({ code }) => code));
+  if (codes.has('vcc-refused') || codes.has('vcc-not-taken')) {
+    if (vcc.state?.category === 'LoggedOut') return { kind: 'refused', state, during: 'out' };
+    return { kind: 'refused', state, during: vcc.occupancy === 'free' ? 'free' : 'call' };
+  }
+  if (!turn || vcc.state?.presenceId !== presenceId) return null;
+  const canUndo = previous !== presenceId && nameOf(link, previous ?? '') !== '';
+  return { kind: 'set', state, undo: canUndo ? previous : null };
+}
+
+function nameOf(link: LinkView, presenceId: string): string {
+  return link.states.find((one) => one.presenceId === presenceId)?.name ?? '';
+}

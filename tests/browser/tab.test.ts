@@ -1,0 +1,321 @@
+import type { Browser, Page } from 'playwright-core';
+import { startChromium } from './chromium';
+import { buildTab } from './tab-build';
+import type { Built } from './tab-build';
+import { frameOf, keepPicture, openTab, startTabSetting } from './tab-setting';
+import type { OpenTab, TabSetting, TabView } from './tab-setting';
+
+const JUNIPER = 'juniper-vale';
+
+let browser: Browser;
+let built: Built;
+let setting: TabSetting;
+let open: OpenTab[] = [];
+
+beforeAll(async () => {
+  built = buildTab();
+  [browser, setting] = await Promise.all([startChromium(), startTabSetting(built.folder)]);
+}, 90_000);
+
+afterAll(async () => {
+  await browser.close();
+  await setting.close();
+  built.remove();
+});
+
+afterEach(async () => {
+  setting.sandbox.vcc.faults.clear();
+  setting.sandbox.graph.faults.clear();
+  const complaints = open.flatMap((one) => one.complaints);
+  await Promise.all(open.map(({ page }) => page.close()));
+  open = [];
+  expect(complaints).toEqual([]);
+});
+
+async function tabOf(key: string, view: TabView = {}): Promise<OpenTab> {
+  const opened = await openTab(browser, setting, key, view);
+  open.push(opened);
+  return opened;
+}
+
+const button = ({ tab }: OpenTab, name: string | RegExp) => tab.getByRole('button', { name });
+const seen = ({ tab }: OpenTab, text: string | RegExp) => tab.getByText(text).first().waitFor();
+const side = ({ tab }: OpenTab, label: RegExp) =>
+  tab.getByRole('region', { name: label }).waitFor();
+const stateOf = (key: string) => setting.agentOf(key).presence().definition.description;
+const shownOf = (key: string) => setting.personOf(key).shown().availability;
+
+/** Failures that the test brings about itself. */
+const expectTrouble = (opened: OpenTab): void => void (opened.complaints.push = () => 0);
+
+async function answerWith(page: Page, path: string, status: number, code: string): Promise<void> {
+  await page.route(path, (route) =>
+    route.fulfill({
+      status,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ type: 'about:blank', title: code, status, code }),
+    }),
+  );
+}
+
+describe('Home in Teams', () => {
+  test('[TB3] tells both sides, since when, and in one sentence how they stand', async () => {
+    const home = await tabOf(JUNIPER);
+    await side(home, /^VCC: Ready since .+\. Teams: Available since .+\. In step\.$/);
+    await seen(home, 'You are ready for calls, and Teams says so.');
+    await seen(home, 'Live');
+  });
+
+  test('[TB4] a state set here arrives in VCC and in Teams, and can be undone', async () => {
+    const home = await tabOf(JUNIPER);
+    await button(home, /^Lunch/).click();
+    await seen(home, 'You are on Lunch, and Teams shows Away.');
+    expect([stateOf(JUNIPER), shownOf(JUNIPER)]).toEqual(['Lunch', 'Away']);
+    await button(home, 'Undo').click();
+    await seen(home, 'You are on Ready, and Teams shows Available.');
+    expect([stateOf(JUNIPER), shownOf(JUNIPER)]).toEqual(['Ready', 'Available']);
+  });
+
+  test('[TB4] shows an order as under way until VCC has answered', async () => {
+    const home = await tabOf(JUNIPER);
+    await button(home, /^Break/).waitFor();
+    // The answer waits on the sandbox's clock, which runs as ours does.
+    setting.sandbox.vcc.faults.add({ method: 'PATCH', path: /presence/, delayMs: 1_000 });
+    await button(home, /^Break/).click();
+    await seen(home, 'Setting Break …');
+    expect(await button(home, /^Break/).getAttribute('aria-busy')).toBe('true');
+    await seen(home, /^You are on Break/);
+    await button(home, 'Undo').click();
+    await seen(home, /^You are on Ready/);
+  });
+
+  test('[TB4] says that VCC did not accept it, and leaves everything as it was', async () => {
+    const home = await tabOf(JUNIPER);
+    await button(home, /^Training/).waitFor();
+    setting.sandbox.vcc.faults.add({ method: 'PATCH', path: /presence/, status: 400 });
+    await button(home, /^Training/).click();
+    const alert = home.tab.getByRole('alert');
+    await alert.getByText(/^VCC did not accept Training, so nothing changed\./).waitFor();
+    expect([stateOf(JUNIPER), shownOf(JUNIPER)]).toEqual(['Ready', 'Available']);
+    await home.tab.getByRole('link', { name: 'Why?' }).click();
+    await home.tab.getByRole('heading', { name: 'Answered' }).waitFor();
+    await seen(home, /^It was not accepted: 400/);
+  });
+
+  test('[TB5] what is chosen in ContactPad appears within two seconds, without reload', async () => {
+    const home = await tabOf('basil-thornwick');
+    await side(home, /^VCC: Ready/);
+    await seen(home, 'Live');
+    const startedAt = performance.now();
+    setting.agentOf('basil-thornwick').choose('Lunch');
+    await side(home, /^VCC: Lunch/);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    await seen(home, 'You chose Lunch in VCC');
+    await side(home, /Teams: Away .+\. In step\.$/);
+    setting.agentOf('basil-thornwick').choose('Ready');
+    await side(home, /^VCC: Ready .+ In step\.$/);
+  });
+
+  test('[TB5] asks again and again while there is no stream, says so, and goes on after it', async () => {
+    const home = await tabOf('fennel-marsh');
+    expectTrouble(home);
+    await seen(home, 'Live');
+    await home.page.route('**/api/v1/events*', (route) => route.abort());
+    await home.page.context().setOffline(true);
+    await seen(home, /^You are offline\. This is how it stood at \d\d:\d\d\.$/);
+    await keepPicture(home.page, 'home-offline');
+    await home.page.context().setOffline(false);
+    setting.teams.cut();
+    await seen(home, 'Every few seconds');
+    setting.agentOf('fennel-marsh').choose('Break');
+    await side(home, /^VCC: Break/);
+    await home.page.unroute('**/api/v1/events*');
+    await seen(home, 'Live');
+    setting.agentOf('fennel-marsh').choose('Ready');
+    await side(home, /^VCC: Ready/);
+  });
+
+  test('[TB3] shows a call, and Busy in Teams until it is over', async () => {
+    const home = await tabOf('basil-thornwick');
+    await side(home, /^VCC: Ready/);
+    setting.agentOf('basil-thornwick').takeCall();
+    await seen(home, 'You are on a call. Teams shows Busy until you have finished.');
+    await side(home, /^VCC: On a call .+ Teams: Busy/);
+    setting.agentOf('basil-thornwick').endCall();
+    await seen(home, 'You are wrapping up. Teams shows Busy until you have finished.');
+    setting.agentOf('basil-thornwick').endWrapUp();
+    await seen(home, 'Your wrap-up ended');
+    await side(home, /^VCC: Ready .+ Teams: Available/);
+  });
+
+  test('[TB3] pauses for 15 minutes and goes on when the person says so', async () => {
+    const home = await tabOf('sage-underhill');
+    await button(home, '15 mins').click();
+    await seen(home, /^Paused until \d\d:\d\d\. Changes on one side do not reach the other\.$/);
+    await keepPicture(home.page, 'home-paused');
+    setting.agentOf('sage-underhill').choose('Lunch');
+    await side(home, /^VCC: Lunch .+ Paused\.$/);
+    expect(shownOf('sage-underhill')).toBe('Available');
+    await button(home, 'Resume').first().click();
+    await side(home, /^VCC: Lunch .+ Teams: Away .+ In step\.$/);
+    await seen(home, 'You paused');
+  });
+});
+
+describe('the timeline', () => {
+  test('[TB6] opens each row as proof, and comes back to the row', async () => {
+    const home = await tabOf('poppy-larkspur');
+    await seen(home, 'Live');
+    setting.agentOf('poppy-larkspur').choose('Lunch');
+    const row = home.tab.getByRole('link', { name: /You chose Lunch in VCC/ });
+    await row.click();
+    const title = home.tab.getByRole('heading', {
+      name: 'Teams shows Away because you chose Lunch.',
+    });
+    await title.waitFor();
+    const frame = await frameOf(home.page);
+    expect(await frame.evaluate('document.activeElement.id')).toBe('explain-title');
+    for (const step of ['Seen', 'Rule', 'Written', 'Answered']) {
+      await home.tab.getByRole('heading', { name: step }).waitFor();
+    }
+    await seen(home, 'VCC reported Lunch.');
+    await seen(home, 'We asked Teams to show Away, for 1 hr at most.');
+    await seen(home, 'It was accepted, and our next look showed Away.');
+    await keepPicture(home.page, 'explain-light-1280');
+    await home.tab.getByRole('link', { name: 'Home' }).last().click();
+    await row.waitFor();
+    await home.page.waitForFunction(
+      `document.querySelector('#tab').contentDocument.activeElement?.id.startsWith('event-')`,
+    );
+  });
+
+  test('[TB6] opens by a deep link, and says where a record is gone', async () => {
+    const home = await tabOf('poppy-larkspur', { sub: 'explain/999999999' });
+    await seen(home, 'This record is not kept any more.');
+    await home.tab.getByRole('link', { name: 'Home' }).last().click();
+    await seen(home, 'Set your state');
+  });
+});
+
+describe('signing in', () => {
+  test('[TB2] asks for consent with one button where Teams needs it', async () => {
+    const home = await tabOf(JUNIPER, { signIn: 'consent' });
+    await seen(home, 'Sign in to go on');
+    await keepPicture(home.page, 'sign-in');
+    await button(home, 'Sign in').click();
+    await home.page.getByRole('button', { name: 'Cancel' }).click();
+    await seen(home, 'Teams did not sign you in. Try again; if it stays, ask your admin.');
+    await button(home, 'Sign in').click();
+    await home.page.getByRole('button', { name: 'Accept' }).click();
+    await seen(home, 'Set your state');
+  });
+
+  test('[TB2] says that the sign-in has ended, and goes on after a new one', async () => {
+    const home = await tabOf(JUNIPER);
+    expectTrouble(home);
+    await seen(home, 'Live');
+    await answerWith(home.page, '**/api/v1/**', 401, 'token-refused');
+    await button(home, /^Break/).click();
+    await seen(home, 'Your sign-in has ended. Sign in again to go on.');
+    await home.page.unroute('**/api/v1/**');
+    await button(home, 'Sign in').click();
+    await seen(home, 'Set your state');
+  });
+
+  test('[TB2] opened outside Teams it says what it is and how to open it', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${setting.serviceUrl}/tab/`);
+    await page.getByRole('heading', { name: 'This page lives in Microsoft Teams.' }).waitFor();
+    await page.getByRole('button', { name: 'Open Teams' }).waitFor();
+    await keepPicture(page, 'outside-teams');
+    await page.close();
+  });
+
+  test('[TB2] in a frame of somebody else it gives up after five seconds', async () => {
+    const page = await browser.newPage();
+    await page.route(`${setting.serviceUrl}/silent`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<iframe src="/tab/"></iframe>' }),
+    );
+    await page.goto(`${setting.serviceUrl}/silent`);
+    const tab = page.frameLocator('iframe');
+    await tab.getByText('This page lives in Microsoft Teams.').waitFor({ timeout: 8_000 });
+    await page.close();
+  });
+});
+
+describe('trouble', () => {
+  test('[TB9] tells that Teams does not answer and since when, until it does', async () => {
+    const home = await tabOf('rowan-pebble');
+    await button(home, /^Lunch/).waitFor();
+    const mend = setting.sandbox.graph.faults.add({ path: /presence/i, status: 503 });
+    await button(home, /^Lunch/).click();
+    const banner = home.tab.getByText(/^Teams has not answered since \d\d:\d\d\./);
+    await banner.waitFor();
+    await keepPicture(home.page, 'home-teams-trouble');
+    mend();
+    await banner.waitFor({ state: 'detached', timeout: 20_000 });
+    await side(home, /^VCC: Lunch .+ Teams: Away/);
+  });
+
+  test('[TB9] tells that VCC does not answer, and keeps the order', async () => {
+    const home = await tabOf('sorrel-ashby');
+    await button(home, /^Lunch/).waitFor();
+    const mend = setting.sandbox.vcc.faults.add({ status: 503 });
+    await button(home, /^Lunch/).click();
+    await home.tab.getByText(/^VCC has not answered since \d\d:\d\d\./).waitFor();
+    await keepPicture(home.page, 'home-vcc-trouble');
+    mend();
+    await side(home, /^VCC: Lunch/);
+  });
+
+  test('shows what failed with its code, and tries again', async () => {
+    const home = await openTab(browser, setting, JUNIPER);
+    open.push(home);
+    expectTrouble(home);
+    await answerWith(home.page, '**/api/v1/me/link', 503, 'store-unavailable');
+    await home.page.reload();
+    await seen(home, /send your admin the code 503 store-unavailable\.$/);
+    await keepPicture(home.page, 'problem');
+    await home.page.unroute('**/api/v1/me/link');
+    await button(home, 'Try again').click();
+    await seen(home, 'Set your state');
+  });
+
+  test('an address that leads nowhere leads back', async () => {
+    const home = await tabOf(JUNIPER, { sub: 'nowhere' });
+    await seen(home, 'There is no such page.');
+    await button(home, 'Go to Home').click();
+    await seen(home, 'Set your state');
+  });
+});
+
+describe('Settings', () => {
+  test('[TB8] keeps what the bot may post, and speaks the language that was chosen', async () => {
+    const settings = await tabOf('sorrel-ashby', { page: 'settings' });
+    await settings.tab.getByRole('radio', { name: /^Every automatic change/ }).check();
+    await seen(settings, 'Saved');
+    await settings.tab.getByLabel('Language').selectOption('de');
+    await settings.tab.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+    await seen(settings, 'Gespeichert');
+    const again = await tabOf('sorrel-ashby', { page: 'settings' });
+    await again.tab.getByRole('radio', { name: /^Jede automatische Änderung/ }).waitFor();
+    const radio = again.tab.getByRole('radio', { name: /^Jede automatische Änderung/ });
+    expect(await radio.isChecked()).toBe(true);
+    const frame = await frameOf(again.page);
+    expect(await frame.evaluate('document.documentElement.lang')).toBe('de');
+  });
+
+  test('asks before it unlinks, then takes back what is held and begins anew', async () => {
+    const settings = await tabOf('poppy-larkspur', { page: 'settings' });
+    await button(settings, 'Unlink').click();
+    const question = settings.tab.getByRole('alertdialog', { name: /^Unlink from Poppy/ });
+    await question.waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    await button(settings, 'Unlink').click();
+    await question.getByRole('button', { name: 'Unlink' }).click();
+    await settings.tab.getByRole('heading', { name: 'One status in both places' }).waitFor();
+    const held = setting.personOf('poppy-larkspur').held();
+    expect(held.filter(({ by }) => by !== undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { en } from '../../tab/words/en';
+import type { WordKey } from '../../tab/words/en';
+import { createFormat } from '../../tab/words/format';
+import { createSay, LANGUAGES, loadWords, nearestLanguage } from '../../tab/words/words';
+
+const TAB = join(__dirname, '..', '..', 'tab');
+const KEYS = Object.keys(en) as WordKey[];
+
+/** Everything of the tab but the words themselves. */
+function readSources(): string {
+  return readdirSync(TAB, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !/^words\/(en|de|fr|es|ja)\.ts$/.test(name))
+    .map((name) => readFileSync(join(TAB, name), 'utf8'))
+    .join('\n');
+}
+
+const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe.each(LANGUAGES)('%s', (language) => {
+  test('[TB7] has every word with the same placeholders, and no other', async () => {
+    const words = await loadWords(language);
+    expect(Object.keys(words).sort()).toEqual([...KEYS].sort());
+    for (const key of KEYS) {
+      expect([key, words[key].trim()]).not.toEqual([key, '']);
+      expect([key, placeholders(words[key])]).toEqual([key, placeholders(en[key])]);
+    }
+  });
+
+  test('[TB7] keeps to the tone: no exclamation marks, no codes of ours', async () => {
+    const words = await loadWords(language);
+    for (const key of KEYS) {
+      expect(words[key]).not.toMatch(/[!！]|\b(echo|payload|intent|sweep|anchor)\b/i);
+    }
+  });
+});
+
+test('[TB7] has no word that is used nowhere', () => {
+  const sources = readSources();
+  expect(KEYS.filter((key) => !sources.includes(`'${key}'`))).toEqual([]);
+});
+
+test('[TB7] has no sentence in the sources that is not among the words', () => {
+  const inTags = readSources().match(/>\s*[A-Z][a-z]+ [a-z][^<>{}=;()]*</g) ?? [];
+  expect(inTags).toEqual([]);
+});
+
+test.each([
+  ['de-AT', 'de'],
+  ['fr_CA', 'fr'],
+  ['es-419', 'es'],
+  ['JA', 'ja'],
+  ['en-GB', 'en'],
+  ['pt-BR', 'en'],
+  ['', 'en'],
+])('[TB7] speaks %s as %s', (locale, language) => {
+  expect(nearestLanguage(locale)).toBe(language);
+});
+
+test('[TB7] fills in values as they are, and leaves what it was not given', () => {
+  const say = createSay(en);
+  expect(say('say.set', { state: '{presence} $& <b>', presence: 'Away' })).toBe(
+    'You are on {presence} $& <b>, and Teams shows Away.',
+  );
+  expect(say('say.set', { state: 'Lunch' })).toContain('{presence}');
+});
+
+test('[TB7] writes times and durations as the language does', () => {
+  const at = new Date(2026, 10, 23, 14, 5, 9).getTime();
+  const english = createFormat('en-GB', 'Today');
+  const german = createFormat('de-DE', 'Heute');
+  const japanese = createFormat('ja-JP', '今日');
+  expect([english.time(at), german.time(at), japanese.time(at)]).toEqual([
+    '14:05',
+    '14:05',
+    '14:05',
+  ]);
+  expect(createFormat('en-US', 'Today').time(at)).toMatch(/^02:05\sPM$/);
+  expect(german.date(at)).toBe('23. November 2026');
+  expect([english.day(at, at), english.day(at, at + 86_400_000)]).toEqual(['Today', '23 Nov']);
+  expect(german.duration(5 * 60_000)).toBe('5 Min.');
+  expect(english.duration(64 * 60_000)).toBe('1 hr 4 mins');
+  expect(german.span(612)).toBe('0,6 Sek.');
+  expect(english.countdown(84_000)).toBe('1:24');
+  expect(english.countdown(-5)).toBe('0:00');
+});
