@@ -1,5 +1,6 @@
 import type { Definition } from '../core/agent-state';
 import type { Connection, SealedText } from '../store/store';
+import { reasonCode } from '../runtime/reason-code';
 import type { Watcher } from '../store/watching';
 import { DeskError } from './problem';
 
@@ -139,5 +140,5 @@ export function requireReached<T>(
 ): T {
   if (reached.kind === 'ok') return reached.value;
   if (code === 'vcc-unreachable' && reached.unsent === 'no-budget') throw new DeskError('vcc-busy');
-  throw new DeskError(code, { detail: reached.reason });
+  throw new DeskError(code, { detail: reasonCode(reached.reason) });
 }

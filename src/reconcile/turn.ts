@@ -11,6 +11,8 @@ import type { WroteLine } from '../core/record';
 import { SECOND } from '../core/time';
 import { closedSides } from '../core/trouble';
 import type { Side } from '../core/trouble';
+import { reasonCode } from '../runtime/reason-code';
+import { maskNames } from '../runtime/redact';
 import type { Clock } from '../runtime/clock';
 import { CALL_TIMEOUT_MS } from '../clients/pipeline/caller';
 import type { AccountAccess } from '../clients/vcc/client';
@@ -184,9 +186,15 @@ async function timedCall(
   action: Action,
 ): Promise<TimedCall> {
   const startedAt = deps.clock.now();
-  const result = await perform(deps, parties, action);
+  const result = withoutNames(await perform(deps, parties, action), parties);
   const line = traceCall(action, result, { startedAt, endedAt: deps.clock.now() });
   return { result, line };
+}
+
+/** JN19: what the other side says in words may name those it is about; its codes never do. */
+function withoutNames(result: ActionResult, { link }: Parties): ActionResult {
+  if (result.kind === 'done' || reasonCode(result.reason) === result.reason) return result;
+  return { ...result, reason: maskNames(result.reason, [link.agentName, link.personName]) };
 }
 
 async function settle(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Promise<TurnEnd> {

@@ -1,6 +1,7 @@
 /** One function per business event. Call sites build no messages; nothing here ever throws. */
 import type { Log } from './log';
 import type { Metrics } from './metrics';
+import { reasonCode } from './reason-code';
 
 /** Identifiers for the log line; never labels of a metric. */
 export interface Who {
@@ -144,11 +145,12 @@ function callEvents(
   metrics: Metrics,
 ): Pick<Events, 'callEnded' | 'itemsIgnored' | 'pacePaused'> {
   return {
-    callEnded: ({ who, ...end }) => {
+    callEnded: ({ who, reason, ...end }) => {
       metrics.callsEnded.inc({ side: end.side, name: end.name, kind: end.kind });
       metrics.callSeconds.observe({ side: end.side, name: end.name }, end.ms / 1_000);
       const level = end.kind === 'ok' ? 'debug' : 'info';
-      log[level]({ ...who, ...end }, 'call ended');
+      const code = reason === undefined ? {} : { reason: reasonCode(reason) };
+      log[level]({ ...who, ...end, ...code }, 'call ended');
     },
     itemsIgnored: (side, name, count) => {
       metrics.itemsIgnored.inc({ side, name }, count);

@@ -56,6 +56,19 @@ export function cleanText(text: string): string {
   return clean.includes('@') ? clean.replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[mail]') : clean;
 }
 
+/** Takes these names out of words of the other side, whole or in part. */
+export function maskNames(text: string, names: readonly string[]): string {
+  const words = names.flatMap((name) => name.split(/\s+/)).filter((word) => word.length > 2);
+  return words.reduce(
+    (masked, word) => masked.replaceAll(new RegExp(escapeWords(word), 'gi'), '[name]'),
+    text,
+  );
+}
+
+function escapeWords(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 function cleanRecord(fields: object, depth: number, path: Set<object>): Record<string, unknown> {
   path.add(fields);
   const clean: Record<string, unknown> = {};
