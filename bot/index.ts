@@ -3,6 +3,8 @@ import { ConfigError, createConfig } from '../src/config/config';
 import { readEnv } from '../src/config/env';
 import type { Env } from '../src/config/env';
 import { createSync } from '../src/index';
+import { createBot } from './bot';
+import type { BotOptions } from './bot';
 import { runService } from './service';
 import type { Service } from './service';
 
@@ -10,13 +12,18 @@ import type { Service } from './service';
 export type ServiceOverrides = NonNullable<Parameters<typeof createSync>[1]> & {
   /** Where the built tab lies; the folder of the build when absent. */
   readonly tabFolder?: string;
+  /** Where the bot's channel is verified, in place of the public one. */
+  readonly channel?: BotOptions['channel'];
 };
 
 /** Throws a `ConfigError` when settings are missing or contradict each other. */
 export async function startService(env: Env, overrides: ServiceOverrides = {}): Promise<Service> {
   const config = createConfig(env);
-  const { tabFolder, ...ofSync } = overrides;
-  return runService(config, await createSync(config, ofSync), tabFolder);
+  const { tabFolder, channel, ...ofSync } = overrides;
+  return runService(config, await createSync(config, ofSync), {
+    tabFolder,
+    createBot: (made) => createBot({ ...made, ...(channel && { channel }) }),
+  });
 }
 
 async function main(): Promise<void> {

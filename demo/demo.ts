@@ -15,6 +15,8 @@ import type { WorldPerson } from '../sandbox/world';
 import type { Persona } from '../sandbox/world/personas';
 import { followClock } from './clock';
 import { connectSandbox } from './connect';
+import { startPlayground } from './playground';
+import type { ChatPerson, Playground } from './playground';
 import { settingsFor } from './settings';
 
 const ADMIN = 'bramble-oakes';
@@ -31,6 +33,8 @@ export interface Demo {
   readonly links: ReadonlyMap<string, string>;
   readonly url: string;
   readonly serviceUrl: string;
+  /** A chat with the bot; null: the playground could not be started, or was not asked for. */
+  readonly chat: { readonly url: string; readonly name: string } | null;
   /** Teams with the tab in it, by persona key. */
   tabUrl(key: string): string;
   stop(): Promise<void>;
@@ -43,7 +47,12 @@ export interface DemoOptions {
   readonly port: number;
   readonly worldPort: number;
   readonly teamsPort: number;
+  /** Of the chat with the bot; absent: without it. */
+  readonly chatPort?: number;
 }
+
+/** Who chats with the bot. */
+const CHATTER = 'juniper-vale';
 
 /** Starts sandbox, service and world page; connects the account and links every agent. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
@@ -85,13 +94,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     productAppId: sandbox.app.clientId,
     tabUrl: teams.openAs,
   });
+  const chat = await openChat(sandbox, options, service.url);
   return {
     sandbox,
     links,
     url: page.url,
     serviceUrl: service.url,
+    chat: chat && { url: chat.url, name: sandbox.find(CHATTER).persona.name },
     tabUrl: teams.openAs,
     stop: async () => {
+      await chat?.stop();
       await page.close();
       await teams.close();
       await service.stop();
@@ -99,6 +111,34 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The demo is one without it too. */
+async function openChat(
+  sandbox: Sandbox,
+  { chatPort }: DemoOptions,
+  serviceUrl: string,
+): Promise<Playground | null> {
+  if (chatPort === undefined) return null;
+  const others = sandbox.inhabitants.filter(({ persona }) => persona.key !== CHATTER);
+  try {
+    return await startPlayground({
+      person: toChatPerson(sandbox.find(CHATTER)),
+      others: others.map(toChatPerson),
+      endpoint: `${serviceUrl}/api/messages`,
+      port: await freePort(chatPort),
+    });
+  } catch (error) {
+    process.emitWarning(
+      `There is no chat: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return null;
+  }
+}
+
+function toChatPerson({ persona, person }: Inhabitant): ChatPerson {
+  const { name, tenantId } = persona;
+  return { name, tenantId, personId: person.id, upn: persona.person.userPrincipalName };
 }
 
 function toHostPerson({ persona, person }: Inhabitant): HostPerson {

@@ -6,6 +6,7 @@ async function main(): Promise<void> {
     port: portOf('PORT', 3978),
     worldPort: portOf('WORLD_PORT', 4040),
     teamsPort: portOf('TEAMS_PORT', 4041),
+    chatPort: portOf('CHAT_PORT', 56_150),
   });
   process.stdout.write(
     [
@@ -13,8 +14,10 @@ async function main(): Promise<void> {
       'Presence Link runs against the sandbox. Nobody in it is real.',
       `  World page  ${demo.url}`,
       `  Tab         ${demo.tabUrl('juniper-vale')}`,
+      ...(demo.chat ? [`  Chat        ${demo.chat.url}  (as ${demo.chat.name})`] : []),
       `  Service     ${demo.serviceUrl}`,
       'Click a state on the left and watch Teams follow; click on the right and watch VCC.',
+      'In the chat say hi, go on lunch, why or find billing; what you order moves on the world page.',
       'The tab opens as anybody there: choose a person above it, or "Open the tab" on the world page.',
       'Ctrl+C ends everything.',
       '',

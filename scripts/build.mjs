@@ -7,7 +7,12 @@ import { dirname, join, relative } from 'node:path';
 import { runTool } from './tools.mjs';
 
 /** Files that are read at run time from beside the compiled code. */
-const BESIDE_CODE = ['src/store/migrations', 'sandbox/world/page', 'sandbox/teams-host/page'];
+const BESIDE_CODE = [
+  'src/store/migrations',
+  'bot/icons',
+  'sandbox/world/page',
+  'sandbox/teams-host/page',
+];
 /** The tab is bundled, not compiled file by file; Vite empties its own folder. */
 const TAB = 'tab';
 const COMPILED = /\.js(\.map)?$/;

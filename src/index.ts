@@ -22,6 +22,7 @@ import { SCAN_MS, scanDue } from './keepers/due';
 import { keepGroups } from './keepers/groups';
 import { createKeeper } from './keepers/keeper';
 import type { Keeper } from './keepers/keeper';
+import { createPostPlanning } from './keepers/post-planning';
 import { prune } from './keepers/prune';
 import { createTeamsRounds } from './keepers/teams-rounds';
 import type { TeamsRounds } from './keepers/teams-rounds';
@@ -47,11 +48,14 @@ import { createMetrics } from './runtime/metrics';
 import { openEmbedded } from './store/embedded';
 import { createPostgresStore } from './store/postgres';
 import type { Connection, Store } from './store/store';
+import { createTalks } from './talking';
+import type { Talks } from './talking';
 import { createWatching } from './watching';
 import type { Watching } from './watching';
 
 export type { Config } from './config/config';
 export type { Desk } from './desk/desk';
+export type * from './talking';
 export type { Door, DoorAnswer, DoorRequest, Route } from './doors/door';
 export type { Doors } from './doors/doors';
 export type { Clock } from './runtime/clock';
@@ -73,6 +77,8 @@ export interface SyncOverrides {
 export interface Sync {
   readonly doors: Doors;
   readonly desk: Desk;
+  /** What the bot keeps of its chats, and what it is to say. */
+  readonly talks: Talks;
   start(): Promise<void>;
   /** Ends the keepers, then the turns under way, then the store. */
   stop(): Promise<void>;
@@ -155,6 +161,7 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   return {
     doors,
     desk,
+    talks: createTalks({ store, clock, log, events }),
     start: () => {
       for (const keeper of keepers) keeper.start();
       return Promise.resolve();
@@ -326,6 +333,7 @@ function createKeepers(
     ...joining.passes,
     ['definitions', definitions.pass],
     ['groups', groupsPass(parts)],
+    ['posts', createPostPlanning({ store, clock, owner: randomUUID() })],
     ...watching.passes,
     ['prune', () => prune({ store, clock, explainDays: config.explainDays })],
   ];

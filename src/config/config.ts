@@ -1,5 +1,5 @@
 import type { Env } from './env';
-import { readBot, readEntra, readNotifyKeys } from './credentials';
+import { readBot, readEntra, readNotifyKeys, readTeamsAppId } from './credentials';
 import type { BotConfig, EntraConfig, NotifyKeys } from './credentials';
 import { isLoopback } from './loopback';
 import { isSecretsKey, Secret } from './secrets';
@@ -18,6 +18,8 @@ export interface Config {
   readonly vcc: VccConfig;
   /** Null: local channel without authentication, on this machine only. */
   readonly bot: BotConfig | null;
+  /** Id of the app in Teams, for links to its tab; null: cards have none. */
+  readonly teamsAppId: string | null;
   /** Null: no encrypted change notifications. */
   readonly notifyKeys: {
     readonly current: NotifyKeys;
@@ -106,6 +108,7 @@ function assemble(read: SettingReader): Config {
     },
     vcc: readVcc(read),
     bot: readBot(read, server.isLocal),
+    teamsAppId: readTeamsAppId(read),
     notifyKeys: readNotifyKeys(read),
     sweep: {
       teamsMs: read.number('TEAMS_SWEEP_MS', { fallback: 2_000, min: 100, max: DAY_MS }),

@@ -97,6 +97,17 @@ function refuseLooseBot(read: SettingReader, isLocal: boolean): null {
   return null;
 }
 
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** It becomes part of an address people press. */
+export function readTeamsAppId(read: SettingReader): string | null {
+  const id = read.text('TEAMS_APP_ID');
+  if (id !== undefined && !GUID.test(id)) {
+    read.refuse('TEAMS_APP_ID must be the id of the app in its manifest, a GUID.');
+  }
+  return id ?? null;
+}
+
 interface NotifyPair {
   readonly current: NotifyKeys;
   readonly previous: NotifyKeys | null;

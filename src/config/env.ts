@@ -13,6 +13,7 @@ export const SETTING_NAMES = [
   'BOT_PASSWORD',
   'BOT_TYPE',
   'BOT_TENANT_ID',
+  'TEAMS_APP_ID',
   'CLOUD',
   'ENTRA_URL',
   'GRAPH_URL',

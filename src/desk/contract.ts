@@ -212,10 +212,6 @@ export const linkViewShape = z
   })
   .meta({ id: 'Link' });
 
-export const linkListShape = z.object({
-  items: z.array(linkViewShape),
-  next: z.string().nullable().meta({ description: 'Give it as `after` for the next page.' }),
-});
 /** Beside the link itself: what a page about it needs. */
 export const linkDetailsShape = z
   .object({
@@ -236,6 +232,11 @@ export const linkDetailsShape = z
     noticeAt: instant.nullable(),
   })
   .meta({ id: 'LinkDetails' });
+
+export const linkListShape = z.object({
+  items: z.array(linkViewShape),
+  next: z.string().nullable().meta({ description: 'Give it as `after` for the next page.' }),
+});
 
 // ---- Orders ---------------------------------------------------------------------------------
 

@@ -6,13 +6,14 @@ import { admit } from './access';
 import type { Asker, Person } from './access';
 import { createReadUsers } from './account-users';
 import * as admin from './admin';
+import * as colleagues from './colleagues';
 import * as consent from './consent';
 import type { Actor, DeskDeps } from './context';
 import type { Removal } from './contract';
 import { createFollowing } from './following';
+import { getLinkDetails } from './link-details';
 import { createKnownTenants } from './known-tenants';
 import * as joining from './joining';
-import { getLinkDetails } from './link-details';
 import * as linking from './linking';
 import * as matching from './matching';
 import * as orders from './orders';
@@ -80,6 +81,8 @@ const ORDERS = {
   getLinkDetails: ['person', getLinkDetails],
   getPreferences: ['person', preferences.getPreferences],
   putPreferences: ['person', preferences.putPreferences],
+  findColleagues: ['person', colleagues.findColleagues],
+  tellWhenFree: ['person', colleagues.tellWhenFree],
   deleteLink: ['person', orders.deleteLink],
   orderState: ['person', orders.orderState],
   pauseLink: ['person', orders.pauseLink],

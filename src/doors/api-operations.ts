@@ -5,8 +5,8 @@ import { linkOperations, orderOperations } from './api-links';
 import { matchingOperations, personDataOperations } from './api-matching';
 import { ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
-import { tenantOperations } from './api-tenant';
 import { tabOperations } from './api-tab';
+import { tenantOperations } from './api-tenant';
 import { watcherOperations } from './api-watchers';
 
 const auditOperations: readonly Operation[] = [

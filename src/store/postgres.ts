@@ -4,15 +4,19 @@ import type { Database, Statement } from './database';
 import { migrate } from './migrate';
 import { createAudit } from './queries/audit';
 import { createBudgets } from './queries/budgets';
+import { createColleagues } from './queries/colleagues';
 import { createConnections } from './queries/connections';
+import { createConversations } from './queries/conversations';
 import { createFacts } from './queries/facts';
-import { createConsents, createTenants, createTries } from './queries/joining';
+import { createFreeWatches } from './queries/free-watches';
 import { createHints } from './queries/hints';
 import { createLeases } from './queries/leases';
 import { createLinks } from './queries/links';
+import { createPreferences } from './queries/preferences';
+import { createPosts } from './queries/posts';
+import { createConsents, createTenants, createTries } from './queries/joining';
 import { createPeople, createSealed } from './queries/people';
 import { createProofs, createRequests } from './queries/proofs';
-import { createPreferences } from './queries/preferences';
 import { createRecords } from './queries/records';
 import { createSweeps } from './queries/sweeps';
 import { createTurns } from './queries/turns';
@@ -68,6 +72,11 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     audit: createAudit(database),
     watchers: createWatchers(database),
     hints: createHints(database),
+    preferences: createPreferences(database),
+    conversations: createConversations(database),
+    posts: createPosts(database),
+    freeWatches: createFreeWatches(database),
+    colleagues: createColleagues(database),
     tenants: createTenants(database),
     consents: createConsents(database),
     proofs: createProofs(database),
@@ -75,7 +84,6 @@ function assemble(database: Database, close: () => Promise<void>): Store {
     tries: createTries(database),
     people: createPeople(database),
     sealed: createSealed(database),
-    preferences: createPreferences(database),
     ping: async () => void (await database.count(PING)),
     close,
   };

@@ -7,6 +7,7 @@ import type { Draw, Drawn } from '../core/pace';
 import type { ReasonCode } from '../core/reason';
 import type { TurnRecord } from '../core/record';
 import type { Side, Trouble, Troubles } from '../core/trouble';
+import type { ColleagueStore, ConversationStore, FreeWatchStore, PostStore } from './talking';
 import type {
   ConsentStore,
   PersonStore,
@@ -162,6 +163,11 @@ export interface Store {
   readonly audit: AuditStore;
   readonly watchers: WatcherStore;
   readonly hints: HintStore;
+  readonly preferences: PreferenceStore;
+  readonly conversations: ConversationStore;
+  readonly posts: PostStore;
+  readonly freeWatches: FreeWatchStore;
+  readonly colleagues: ColleagueStore;
   readonly tenants: TenantStore;
   readonly consents: ConsentStore;
   readonly proofs: ProofStore;
@@ -169,7 +175,6 @@ export interface Store {
   readonly tries: TryStore;
   readonly people: PersonStore;
   readonly sealed: SealedStore;
-  readonly preferences: PreferenceStore;
   /** Answers when the database does; rejects otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /** The product in process, on real HTTP and PostgreSQL, against the sandbox on a clock that stands. */
-import { startService } from '../../bot/index';
+import { runService } from '../../bot/service';
 import { followClock } from '../../demo/clock';
 import { connectSandbox, openApi } from '../../demo/connect';
 import type { Api } from '../../demo/connect';
@@ -9,6 +9,8 @@ import { MovableClock } from '../../sandbox/clock';
 import type { SeenRequest, SimulatedAgent, SimulatedPerson } from '../../sandbox/contract';
 import { startSandbox } from '../../sandbox/start';
 import type { Sandbox } from '../../sandbox/start';
+import { createConfig } from '../../src/config/config';
+import { createSync } from '../../src/index';
 import { silentLog } from '../../src/runtime/log';
 import { createTestDatabase } from '../database';
 import { freePort } from './free-port';
@@ -41,7 +43,7 @@ export interface Linked {
   readonly linkId: string;
 }
 
-export type Service = Awaited<ReturnType<typeof startService>>;
+export type Service = Awaited<ReturnType<typeof runService>>;
 
 export interface Flow {
   readonly clock: MovableClock;
@@ -157,7 +159,8 @@ async function startOne(
     extraCa: sandbox.entra.certificatePem,
     ...(options.scanMs === undefined ? {} : { scanMs: options.scanMs }),
   };
-  return startService({ ...env, ...options.settings }, overrides);
+  const config = createConfig({ ...env, ...options.settings });
+  return runService(config, await createSync(config, overrides));
 }
 
 /** Webhooks and turns call each other, so both are asked until neither has moved the other. */

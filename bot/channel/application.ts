@@ -1,0 +1,244 @@
+/** Routes of the channel: which activity is what, whose it is, and how it is answered. */
+import { randomBytes } from 'node:crypto';
+import { Application } from '@microsoft/teams-ai';
+import { TurnContext } from 'botbuilder';
+import type { Conversation } from '../../src/index';
+import { converse } from '../converse/converse';
+import type { Said } from '../converse/converse';
+import type { Ports, Reply } from '../converse/ports';
+import { createVoice, nearestLanguage } from '../say/voice';
+import type { ChannelAdapter } from './adapter';
+import { createPerPerson } from './per-person';
+import type { PerPerson } from './per-person';
+import { answerInvoke, postReplies, replacePressed, toActivity } from './replies';
+import { readSpeaker } from './speaker';
+import type { HeardSpeaker } from './speaker';
+import { withTyping } from './typing';
+
+export interface Channel {
+  readonly turn: (context: TurnContext) => Promise<void>;
+  /** Ends when nobody is being answered. */
+  rest(): Promise<void>;
+}
+
+interface Routing {
+  readonly ports: Ports;
+  readonly perPerson: PerPerson;
+}
+
+export function createApplication(
+  ports: Ports,
+  adapter: Pick<ChannelAdapter, 'onTurnError'>,
+): Channel {
+  const perPerson = createPerPerson();
+  const routing = { ports, perPerson };
+  const app = new Application({ startTypingTimer: false });
+  const isInvoke = ({ activity }: TurnContext) => Promise.resolve(activity.type === 'invoke');
+  app.addRoute(isInvoke, (context) => handleInvoke(routing, context), true);
+  app.activity('installationUpdate', (context) => handleInstallation(routing, context));
+  app.activity('conversationUpdate', (context) => handleArrival(routing, context));
+  // Last, since the first route that fits is taken.
+  app.activity('message', (context) => handleMessage(routing, context));
+  adapter.onTurnError = async (context, error) => {
+    ports.talks.failed('bot-turn', error);
+    // What cannot be answered is noted; a second failure would end as an answer with its text.
+    await context.sendActivity(failureText(ports, error, context.activity.locale)).catch(noted);
+  };
+  return {
+    turn: async (context) => void (await app.run(context)),
+    rest: () => perPerson.rest(),
+  };
+}
+
+const noted = (): undefined => undefined;
+
+async function handleMessage(routing: Routing, context: TurnContext): Promise<void> {
+  const { text, value } = context.activity as { text?: unknown; value?: unknown };
+  const isPress = value !== undefined && value !== null && !text;
+  const what: Said['what'] = isPress
+    ? { kind: 'press', verb: undefined, data: value }
+    : { kind: 'text', text: typeof text === 'string' ? text : '' };
+  await withSpeaker(routing, context, async (speaker) => {
+    const replies = await answer(routing, context, { speaker, what });
+    await (isPress ? answerSubmit : post)(routing, context, { speaker, replies });
+  });
+}
+
+/** Answered at once where nobody is known, so that no invoke ends as an error of the channel. */
+async function handleInvoke(routing: Routing, context: TurnContext): Promise<void> {
+  const { name, value } = context.activity as { name?: string; value?: unknown };
+  const { ports } = routing;
+  const who = readSpeaker(context.activity);
+  if (name !== 'adaptiveCard/action' || who.kind !== 'person') {
+    await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body: {} } });
+    return;
+  }
+  const { action, trigger } = readAction(value);
+  await routing.perPerson.run(keyOf(who.speaker), async () => {
+    const what = { kind: 'press', ...action } as const;
+    const replies = await answer(routing, context, { speaker: who.speaker, what });
+    const place = replies.find((one) => one.kind === 'card' && one.inPlace);
+    const card = place?.kind === 'card' ? place.card : null;
+    await answerInvoke(context, card);
+    // A renewal is the owner's own view; what was pressed changes for good.
+    if (card && trigger !== 'automatic' && action.verb !== 'refresh') {
+      await replacePressed(context, card).catch((error: unknown) =>
+        ports.talks.failed('bot-update', error),
+      );
+    }
+    const rest = replies.filter((one) => one !== place);
+    await post(routing, context, { speaker: who.speaker, replies: rest });
+  });
+}
+
+interface Pressed {
+  readonly action: { readonly verb: unknown; readonly data: unknown };
+  readonly trigger: unknown;
+}
+
+function readAction(value: unknown): Pressed {
+  const { action, trigger } = (typeof value === 'object' ? (value ?? {}) : {}) as Record<
+    string,
+    unknown
+  >;
+  const { verb, data } = (typeof action === 'object' ? (action ?? {}) : {}) as Record<
+    string,
+    unknown
+  >;
+  return { action: { verb, data }, trigger };
+}
+
+async function handleInstallation(routing: Routing, context: TurnContext): Promise<void> {
+  // The removal has deleted the chat already; `add-upgrade` is no arrival.
+  if (context.activity.action === 'add') await handleArrival(routing, context);
+}
+
+/** Both kinds of news may come, in any order and more than once: one of them welcomes (BT8). */
+async function handleArrival(routing: Routing, context: TurnContext): Promise<void> {
+  const { activity } = context;
+  const { ports, perPerson } = routing;
+  const hasCome =
+    activity.type === 'installationUpdate' || (activity.membersAdded ?? []).length > 0;
+  const who = readSpeaker(activity);
+  if (!hasCome || who.kind !== 'person') return;
+  const { speaker } = who;
+  await perPerson.run(keyOf(speaker), async () => {
+    const { conversations, clock } = ports.talks;
+    const isKnown = await conversations.get(speaker);
+    if (!isKnown) await hearFirst(ports, context, speaker);
+    if (!(await conversations.welcome(speaker, clock.now()))) return;
+    const replies = await answer(routing, context, { speaker, what: { kind: 'arrived' } });
+    await post(routing, context, { speaker, replies });
+  });
+}
+
+/** `conversationUpdate` may come before the installation that the channel library writes down. */
+async function hearFirst(
+  { talks }: Ports,
+  context: TurnContext,
+  speaker: HeardSpeaker,
+): Promise<void> {
+  const { activityId: _, ...reference } = TurnContext.getConversationReference(context.activity);
+  const { tenantId, personId, conversationId, locale } = speaker;
+  await talks.conversations.hear(
+    { tenantId, personId, conversationId, locale, reference },
+    talks.clock.now(),
+  );
+}
+
+async function withSpeaker(
+  { ports, perPerson }: Routing,
+  context: TurnContext,
+  work: (speaker: HeardSpeaker) => Promise<void>,
+): Promise<void> {
+  const who = readSpeaker(context.activity);
+  if (who.kind === 'person') {
+    await perPerson.run(keyOf(who.speaker), () => work(who.speaker));
+    return;
+  }
+  if (who.kind === 'nobody') {
+    ports.talks.failed('bot-nobody', new Error('An activity names no person of a tenant.'));
+    return;
+  }
+  const voice = createVoice(nearestLanguage(context.activity.locale), 'UTC');
+  await context.sendActivity(voice.say('elsewhere'));
+}
+
+function keyOf({ tenantId, personId }: HeardSpeaker): string {
+  return `${tenantId}|${personId}`;
+}
+
+interface Asked {
+  readonly speaker: HeardSpeaker;
+  readonly what: Said['what'];
+}
+
+async function answer(
+  { ports }: Routing,
+  context: TurnContext,
+  { speaker, what }: Asked,
+): Promise<readonly Reply[]> {
+  try {
+    return await withTyping(context, ports.talks.clock, async () => {
+      const known = await readChat(ports, context, speaker);
+      const { timeZone, language: chosen } = known;
+      return converse(ports, { ...speaker, timeZone, chosen, what });
+    });
+  } catch (error) {
+    ports.talks.failed('bot-answer', error);
+    return [{ kind: 'text', text: failureText(ports, error, speaker.locale) }];
+  }
+}
+
+type Chat = Pick<Conversation, 'timeZone' | 'language'>;
+
+/** The time zone as told now, else as told last. Forgotten meanwhile: the chat begins anew. */
+async function readChat(ports: Ports, context: TurnContext, speaker: HeardSpeaker): Promise<Chat> {
+  const { conversations } = ports.talks;
+  const known = await conversations.get(speaker);
+  if (!known) await hearFirst(ports, context, speaker);
+  const timeZone = speaker.timeZone ?? known?.timeZone ?? 'UTC';
+  if (known?.timeZone !== timeZone) await conversations.noteTimeZone(speaker, timeZone);
+  return { timeZone, language: known?.language ?? null };
+}
+
+/** The code is in the log beside what went wrong; the details are nobody's business. */
+function failureText({ talks }: Ports, error: unknown, locale: string | undefined): string {
+  const voice = createVoice(nearestLanguage(locale), 'UTC');
+  const isAway = error instanceof Error && 'code' in error && error.code === 'unavailable';
+  if (isAway) return voice.say('unreachable');
+  const code = randomBytes(4).toString('hex').toUpperCase();
+  talks.failed('bot-code', new Error(`Told as ${code}: ${String(error)}`));
+  return voice.say('failed', { code });
+}
+
+interface Answered {
+  readonly speaker: HeardSpeaker;
+  readonly replies: readonly Reply[];
+}
+
+async function post({ ports }: Routing, context: TurnContext, answered: Answered): Promise<void> {
+  const cardId = await postReplies(context, answered.replies);
+  if (cardId === null) return;
+  const { conversations, clock } = ports.talks;
+  await conversations.noteCard(answered.speaker, cardId, clock.now());
+}
+
+/** A client without Execute sends its Submit as a message: the pressed card is changed all the same. */
+async function answerSubmit(
+  routing: Routing,
+  context: TurnContext,
+  answered: Answered,
+): Promise<void> {
+  const { ports } = routing;
+  for (const reply of answered.replies) {
+    const isDone =
+      reply.kind === 'card' &&
+      reply.inPlace &&
+      (await replacePressed(context, reply.card).catch((error: unknown) => {
+        ports.talks.failed('bot-update', error);
+        return false;
+      }));
+    if (!isDone) await context.sendActivity(toActivity(reply));
+  }
+}

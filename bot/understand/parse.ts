@@ -1,0 +1,267 @@
+/** From a text to a command. Nothing is done on a guess: what is not wholly understood is asked back. */
+import type { Command, Hearing, Language, Understood } from './command';
+import { LANGUAGES } from './command';
+import { compareWords, normalise } from './normalise';
+import { findLanguage, PACKS } from './packs';
+import { findMentioned, findNearState, findState } from './states';
+import type { FoundState } from './states';
+import { isLater, readHours, takeTime } from './times';
+import type { FoundTime } from './times';
+import type { Simple, WordPack } from './word-pack';
+
+/** Longer texts are no commands. */
+const MAX_LENGTH = 300;
+const UNKNOWN: Understood = { kind: 'unknown' };
+/** As many as a card has room for. */
+const MAX_OPTIONS = 5;
+
+export function understand(text: string, hearing: Hearing): Understood {
+  if (text.length > MAX_LENGTH) return UNKNOWN;
+  const words = normalise(text);
+  if (words === '') return UNKNOWN;
+  const others = LANGUAGES.filter((one) => one !== hearing.language);
+  for (const language of [hearing.language, ...others]) {
+    const found = understandIn(words, { ...hearing, language });
+    if (found.kind !== 'unknown') return found;
+  }
+  const alone = findLanguage(words);
+  if (alone && words.length > 2) return command({ do: 'language', language: alone });
+  return nearly(words, hearing);
+}
+
+function understandIn(words: string, hearing: Hearing): Understood {
+  const pack = PACKS[hearing.language];
+  const simple = findSimple(words, pack);
+  if (simple) return command({ do: simple });
+  if (pack.logOut.includes(words)) return { kind: 'log-out' };
+  if (pack.show.includes(words)) return command({ do: 'show' });
+  return (
+    readSettings(words, pack) ??
+    readPeople(words, pack) ??
+    readPause(words, { pack, hearing }) ??
+    readState(words, { pack, hearing }) ??
+    readPolite(words, { pack, hearing }) ??
+    UNKNOWN
+  );
+}
+
+function readPolite(words: string, where: Where): Understood | null {
+  const simple = findSimple(stripFillers(words, where, []), where.pack);
+  return simple ? command({ do: simple }) : null;
+}
+
+interface Where {
+  readonly pack: WordPack;
+  readonly hearing: Hearing;
+}
+
+function command(one: Command): Understood {
+  return { kind: 'command', command: one };
+}
+
+function findSimple(words: string, pack: WordPack): Simple | undefined {
+  const found = Object.entries(pack.phrases).find(([, phrases]) => phrases.includes(words));
+  return found?.[0] as Simple | undefined;
+}
+
+/** notify, quiet hours, language: a word and what it is to be. */
+function readSettings(words: string, pack: WordPack): Understood | null {
+  const language = afterWord(words, pack.language);
+  if (language === '') return command({ do: 'language' });
+  if (language !== null) {
+    const wanted = findLanguage(language.replace(/^(?:(?:to|in|auf|en|a) |[をは] ?)/, ''));
+    return wanted ? command({ do: 'language', language: wanted }) : command({ do: 'language' });
+  }
+  const quiet = afterWord(words, pack.quiet);
+  if (quiet !== null) return readQuiet(quiet, pack);
+  const notify = afterWord(words, pack.notify);
+  if (notify === '') return command({ do: 'notify' });
+  const posts = notify === null ? undefined : findPosts(notify, pack);
+  return posts ? command({ do: 'notify', posts }) : null;
+}
+
+function readQuiet(rest: string, pack: WordPack): Understood {
+  if (rest === '') return command({ do: 'quiet' });
+  if (findPosts(rest, pack) === 'nothing') return command({ do: 'quiet', hours: null });
+  const hours = readHours(rest);
+  return hours ? command({ do: 'quiet', hours }) : { kind: 'bad-time' };
+}
+
+function findPosts(rest: string, pack: WordPack): 'nothing' | 'problems' | 'changes' | undefined {
+  const wanted = rest.replace(/^[をは] ?/, '');
+  const kinds = ['nothing', 'problems', 'changes'] as const;
+  return kinds.find((kind) => pack.notifyWords[kind].includes(wanted));
+}
+
+/** What follows one of the words; the empty text where it stands alone; null where it does not begin so. */
+function afterWord(words: string, heads: readonly string[]): string | null {
+  for (const head of heads) {
+    if (words === head) return '';
+    const isWord = /^[\p{Script=Latin}]/u.test(head)
+      ? words.startsWith(`${head} `)
+      : words.startsWith(head);
+    if (isWord) return words.slice(head.length).trim();
+  }
+  return null;
+}
+
+function readPeople(words: string, pack: WordPack): Understood | null {
+  const told = firstGroup(words, pack.tell);
+  if (told) return command({ do: 'tell', words: told });
+  const found = firstGroup(words, pack.find);
+  return found ? command({ do: 'find', words: found }) : null;
+}
+
+function firstGroup(words: string, patterns: readonly RegExp[]): string | undefined {
+  for (const pattern of patterns) {
+    const group = pattern.exec(words)?.[1]?.trim();
+    if (group) return group;
+  }
+  return undefined;
+}
+
+/** A bare "Pause" is a break in some languages: then it is asked which is meant. */
+function readPause(words: string, { pack, hearing }: Where): Understood | null {
+  const time = takeTime(words, hearing);
+  const rest = stripFillers(time.rest, { pack, hearing }, pack.pause);
+  if (!pack.pause.includes(rest) && !pack.pause.includes(time.rest)) return null;
+  if (time.isBad) return { kind: 'bad-time' };
+  const pause: Command = {
+    do: 'pause',
+    ...(time.minutes !== undefined && { minutes: time.minutes }),
+    ...(time.until !== undefined && { until: time.until }),
+  };
+  const hasTime = time.rest !== words;
+  const isFirst = words.startsWith(rest);
+  const state = findState(rest, hearing.choices, hearing.language);
+  if (state.kind === 'none' || state.kind === 'lacking' || (hasTime && isFirst))
+    return command(pause);
+  return unsure([...toOptions(state, undefined), pause]);
+}
+
+function readState(words: string, where: Where): Understood | null {
+  const { pack, hearing } = where;
+  if (hearing.choices.length === 0) return null;
+  const isLong =
+    hasWord(words, pack.negations, hearing.language) || isLater(words, hearing.language);
+  const time = takeTime(words, hearing);
+  const rest = stripFillers(time.rest, where, []);
+  const whole = findState(words, hearing.choices, hearing.language);
+  if (isLong && whole.kind === 'none') return mention(words, where);
+  const found = [
+    whole,
+    ...[time.rest, rest]
+      .filter((one) => one !== '')
+      .map((one) => findState(one, hearing.choices, hearing.language)),
+  ].find((one) => one.kind !== 'none');
+  if (found) return fromFound(found, time, hearing);
+  return mention(rest, where);
+}
+
+/** A state is mentioned, but so is more: the person says whether it is meant. */
+function mention(words: string, { hearing }: Where): Understood | null {
+  const mentioned = findMentioned(words, hearing.choices, hearing.language);
+  return mentioned.length > 0 ? unsure(mentioned.map(toSet)) : null;
+}
+
+function fromFound(found: FoundState, time: FoundTime, { now }: Hearing): Understood {
+  if (found.kind === 'lacking') return { kind: 'no-such-state' };
+  if (time.isBad) return { kind: 'bad-time' };
+  const minutes = time.until === undefined ? time.minutes : Math.ceil((time.until - now) / 60_000);
+  const options = toOptions(found, minutes);
+  const [only] = options;
+  return options.length === 1 && only ? command(only) : unsure(options);
+}
+
+function toOptions(found: FoundState, minutes: number | undefined): readonly Command[] {
+  const choices =
+    found.kind === 'one' ? [found.choice] : found.kind === 'several' ? found.choices : [];
+  return choices.map((choice) => ({ ...toSet(choice), ...(minutes !== undefined && { minutes }) }));
+}
+
+function toSet({ presenceId }: { readonly presenceId: string }): Command {
+  return { do: 'set', presenceId };
+}
+
+function unsure(options: readonly Command[]): Understood {
+  return { kind: 'unsure', options: options.slice(0, MAX_OPTIONS) };
+}
+
+/** A slip of the finger: first the command words, then the states. Equally near means asking. */
+function nearly(words: string, hearing: Hearing): Understood {
+  const tried = [...new Set<Language>([hearing.language, 'en'])];
+  for (const language of tried) {
+    const found = nearlyIn(words, { pack: PACKS[language], hearing: { ...hearing, language } });
+    if (found) return found;
+  }
+  return UNKNOWN;
+}
+
+function nearlyIn(words: string, where: Where): Understood | null {
+  const { pack, hearing } = where;
+  if (hasWord(words, pack.negations, hearing.language)) return null;
+  const time = takeTime(words, hearing);
+  const rest = stripFillers(time.rest, where, []);
+  const simple = nearPhrase(words, pack) ?? nearPhrase(rest, pack);
+  const state = rest === '' ? null : findNearState(rest, hearing.choices, hearing.language);
+  const options = state ? toOptions(state, time.minutes) : [];
+  const isMuch = simple === 'resume' || simple === 'unlink' || simple === 'link';
+  if (simple && (isMuch || options.length > 0)) return unsure([...options, { do: simple }]);
+  if (simple) return command({ do: simple });
+  const [only] = options;
+  if (!state || !only) return null;
+  return options.length === 1 && state.isSure ? command(only) : unsure(options);
+}
+
+function nearPhrase(words: string, pack: WordPack): Simple | undefined {
+  const found = Object.entries(pack.phrases).find(([, phrases]) => {
+    return phrases.some((phrase) => compareWords(words, phrase) === 'near');
+  });
+  return found?.[0] as Simple | undefined;
+}
+
+/** Takes out what says nothing, but never a whole word that was looked for (`kept`). */
+function stripFillers(words: string, { pack, hearing }: Where, kept: readonly string[]): string {
+  return hearing.language === 'ja'
+    ? stripWithin(words, pack, kept)
+    : stripBetween(words, pack, kept);
+}
+
+function stripBetween(words: string, pack: WordPack, kept: readonly string[]): string {
+  let rest = ` ${words} `;
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    if (isKnown(rest.trim(), pack, kept)) break;
+    const head = pack.fillers.find((filler) => rest.startsWith(` ${filler} `));
+    if (head !== undefined) rest = rest.slice(head.length + 1);
+    if (isKnown(rest.trim(), pack, kept)) break;
+    const tail = pack.fillers.find((filler) => rest.endsWith(` ${filler} `));
+    if (tail !== undefined) rest = rest.slice(0, rest.length - tail.length - 1);
+  }
+  return rest.trim();
+}
+
+function stripWithin(words: string, pack: WordPack, kept: readonly string[]): string {
+  let rest = words;
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    if (isKnown(rest, pack, kept)) break;
+    const tail = pack.fillers.find((filler) => rest.endsWith(filler));
+    if (tail !== undefined) rest = rest.slice(0, rest.length - tail.length).trim();
+    if (isKnown(rest, pack, kept)) break;
+    const head = pack.fillers.find((filler) => rest.startsWith(filler));
+    if (head !== undefined) rest = rest.slice(head.length).trim();
+  }
+  return rest;
+}
+
+function isKnown(words: string, pack: WordPack, kept: readonly string[]): boolean {
+  return (
+    kept.includes(words) || Object.values(pack.concepts).some((known) => known.includes(words))
+  );
+}
+
+function hasWord(words: string, looked: readonly string[], language: Language): boolean {
+  if (language === 'ja') return looked.some((word) => words.includes(word));
+  return looked.some((word) => ` ${words} `.includes(` ${word} `));
+}

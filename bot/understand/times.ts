@@ -1,0 +1,167 @@
+/** Durations and times of day in a text, and the instant they mean where the person is. */
+import type { Language } from './command';
+
+const MINUTES = String.raw`(?:m|mins?|minutes?|minuten?|minutos?|mn|分(?:間)?)`;
+const HOURS = String.raw`(?:h|hrs?|hours?|std|stunden?|heures?|horas?|時間)`;
+const NUMBER = String.raw`(\d{1,4}(?:[.,]\d{1,2})?)`;
+const CLOCK = String.raw`(\d{1,2})(?:[:.h](\d{2})|h|時(?:(\d{1,2})分|(半))?)?\s*(am|pm|uhr|heures|horas)?`;
+
+const FIXED: readonly (readonly [RegExp, number])[] = [
+  [/\bhalf an hour\b|\bhalbe stunde\b|\bune demi heure\b|\bune demi-heure\b|\bmedia hora\b/, 30],
+  [/\ba quarter of an hour\b|\bviertelstunde\b|\bun quart d'heure\b|\bun cuarto de hora\b/, 15],
+  [/\ban hour\b|\bone hour\b|\beine stunde\b|\bune heure\b|\buna hora\b/, 60],
+];
+
+const FOR: Readonly<Record<Language, string>> = {
+  en: '(?:for |about |~ ?)*',
+  de: '(?:fur |ca |etwa |eine |einer )*',
+  fr: '(?:pour |pendant |environ )*',
+  es: '(?:por |durante |unos |unas )*',
+  ja: '',
+};
+
+const UNTIL: Readonly<Record<Language, string>> = {
+  en: "(?:until|till|til|'til)",
+  de: '(?:bis(?: um)?)',
+  fr: "(?:jusqu'a)",
+  es: '(?:hasta(?: las?)?)',
+  ja: '',
+};
+
+/** A time that lies ahead: nothing is done now because of it. */
+const LATER: Readonly<Record<Language, RegExp>> = {
+  en: /\b(?:in|after) (?:\d|an? (?:hour|minute|moment|bit|while)|half|one )|\b(?:later|tomorrow|tonight|soon)\b|\bat \d/,
+  de: /\b(?:in|nach) (?:\d|eine|einer|halb)|\b(?:spater|morgen|gleich|bald)\b|\bum \d/,
+  fr: /\bdans (?:\d|une|un )|\b(?:plus tard|demain|bientot)\b|\ba \d/,
+  es: /\b(?:en|dentro de) (?:\d|una|un |media)|\b(?:luego|manana|pronto|mas tarde)\b|\ba las? \d/,
+  ja: /\d(?:分|時間)後|(?:後で|あとで|明日|もうすぐ)|時に/,
+};
+
+export interface FoundTime {
+  /** The text without it. */
+  readonly rest: string;
+  readonly minutes?: number;
+  readonly until?: number;
+  /** It names no time there is. */
+  readonly isBad?: boolean;
+}
+
+export interface Here {
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly now: number;
+}
+
+export function isLater(text: string, language: Language): boolean {
+  return LATER[language].test(text);
+}
+
+/** Takes a duration or an end out of the text. */
+export function takeTime(text: string, here: Here): FoundTime {
+  return (
+    takeUntil(text, here) ?? takeFixed(text, here) ?? takeNumbered(text, here) ?? { rest: text }
+  );
+}
+
+function takeUntil(text: string, here: Here): FoundTime | null {
+  const word = UNTIL[here.language];
+  const pattern =
+    here.language === 'ja'
+      ? new RegExp(`${CLOCK}\\s*まで`)
+      : new RegExp(`\\b${word} ${CLOCK}(?![\\d:])`);
+  const found = pattern.exec(text);
+  if (!found) return null;
+  const rest = without(text, found[0]);
+  const clock = readClock(found);
+  return clock ? { rest, until: nextInstant(here, clock) } : { rest, isBad: true };
+}
+
+function takeFixed(text: string, { language }: Here): FoundTime | null {
+  for (const [pattern, minutes] of FIXED) {
+    const found = new RegExp(`${FOR[language]}(?:${pattern.source})`).exec(text);
+    if (found) return { rest: without(text, found[0]), minutes };
+  }
+  return null;
+}
+
+function takeNumbered(text: string, { language }: Here): FoundTime | null {
+  const edge = language === 'ja' ? '' : '(?![\\p{L}\\p{N}])';
+  const both = new RegExp(
+    `${FOR[language]}${NUMBER} ?${HOURS} ?(?:(\\d{1,2}) ?${MINUTES})?${edge}`,
+    'u',
+  ).exec(text);
+  const found = both ?? new RegExp(`${FOR[language]}${NUMBER} ?${MINUTES}${edge}`, 'u').exec(text);
+  if (!found) return null;
+  const amount = Number((found[1] ?? '').replace(',', '.'));
+  const minutes = Math.round(both ? amount * 60 + Number(found[2] ?? 0) : amount);
+  const rest = without(text, found[0]);
+  return minutes >= 1 && minutes <= 24 * 60 ? { rest, minutes } : { rest, isBad: true };
+}
+
+function without(text: string, part: string): string {
+  return text.replace(part, ' ').replace(/\s+/g, ' ').trim();
+}
+
+interface ClockTime {
+  readonly hour: number;
+  readonly minute: number;
+}
+
+function readClock(found: RegExpExecArray): ClockTime | null {
+  const [, hourText, colonMinute, kanjiMinute, half, suffix] = found;
+  const minute = half ? 30 : Number(colonMinute ?? kanjiMinute ?? 0);
+  const plain = Number(hourText);
+  const isTwelve = suffix === 'am' || suffix === 'pm';
+  if (minute > 59 || plain > (isTwelve ? 12 : 24) || (isTwelve && plain === 0)) return null;
+  const hour = isTwelve ? (plain % 12) + (suffix === 'pm' ? 12 : 0) : plain % 24;
+  return { hour, minute };
+}
+
+/** `22:00-07:00`, `22-7`: minutes of the day. */
+export function readHours(text: string): { readonly from: number; readonly to: number } | null {
+  const pattern =
+    /(\d{1,2})(?:[:.h](\d{2})|h|時)?\s*(?:-|–|—|to|bis|a|al|から|~|〜|\s)\s*(\d{1,2})(?:[:.h](\d{2})|h|時)?/;
+  const found = pattern.exec(text);
+  if (!found) return null;
+  const at = (hour: string | undefined, minute: string | undefined): number =>
+    (Number(hour) % 24) * 60 + Number(minute ?? 0);
+  if ([found[1], found[3]].some((hour) => Number(hour) > 24)) return null;
+  if ([found[2], found[4]].some((minute) => Number(minute ?? 0) > 59)) return null;
+  const [from, to] = [at(found[1], found[2]), at(found[3], found[4])];
+  return from === to ? null : { from, to };
+}
+
+/** The next time the clocks where the person is show it. */
+export function nextInstant(
+  { timeZone, now }: Omit<Here, 'language'>,
+  { hour, minute }: ClockTime,
+): number {
+  const wanted = hour * 60 + minute;
+  const ahead = (wanted - minuteOfDay(now, timeZone) + 24 * 60) % (24 * 60);
+  const guess = now - (now % 60_000) + (ahead === 0 ? 24 * 60 : ahead) * 60_000;
+  // Clocks may be put forward or back in between.
+  const off = ((wanted - minuteOfDay(guess, timeZone) + 36 * 60) % (24 * 60)) - 12 * 60;
+  return guess + off * 60_000;
+}
+
+/** Minutes since midnight where the person is. */
+export function minuteOfDay(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
+  return part('hour') * 60 + part('minute');
+}
+
+/** A time zone that Intl knows; anything else is UTC. */
+export function safeTimeZone(name: string | undefined): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name ?? 'UTC';
+  } catch {
+    return 'UTC';
+  }
+}

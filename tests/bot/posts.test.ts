@@ -1,0 +1,392 @@
+import { createPace } from '../../bot/posts/pace';
+import { quietUntil } from '../../bot/posts/quiet';
+import { createSender } from '../../bot/posts/sender';
+import type { Sent } from '../../bot/posts/sender';
+import type { Card } from '../../bot/cards/card';
+import { createPostPlanning } from '../../src/keepers/post-planning';
+import type { TurnRecord } from '../../src/core/record';
+import type { PostBody } from '../../src/talking';
+import { initialLinkState } from '../../src/core/link-state';
+import type { LinkState } from '../../src/core/link-state';
+import { ADMIN, joinJuniper } from '../desk/rig';
+import { recordOf } from './cards/samples';
+import { FENNEL, JUNIPER, openBot } from './rig';
+import type { BotRig, Speaks } from './rig';
+
+let rig: BotRig;
+let linkId: string;
+let connectionId: string;
+let sent: { card: Card; to: string }[];
+let answers: Sent[];
+/** A plan remembers what it has planned: each test is a process of its own. */
+let plan: () => Promise<number>;
+
+beforeAll(async () => {
+  rig = await openBot();
+});
+afterAll(() => rig.close());
+
+beforeEach(async () => {
+  ({ linkId, connectionId } = await joinJuniper(rig));
+  [sent, answers] = [[], []];
+  for (const who of [JUNIPER, FENNEL, { tenantId: 'meadow', personId: 'basil' }])
+    await rig.say(who, 'hi');
+  plan = newPlan('one');
+  await plan();
+});
+afterEach(async () => {
+  for (const personId of ['juniper', 'fennel', 'basil']) {
+    await rig.talks.conversations.forget({ tenantId: 'meadow', personId });
+  }
+  await rig.clear();
+  // Leases and what was fresh end.
+  await rig.clock.advance(3_600_000);
+});
+
+function newPlan(owner: string): () => Promise<number> {
+  return createPostPlanning({ store: rig.store, clock: rig.clock, owner });
+}
+
+function newSender(owner = 'one') {
+  return createSender({
+    ports: rig.ports,
+    talks: rig.talks,
+    owner,
+    chance: () => 0,
+    send: async (reference, card) => {
+      const { user } = reference as { user: { aadObjectId: string } };
+      sent.push({ card, to: user.aadObjectId });
+      return answers.shift() ?? { kind: 'sent' };
+    },
+  });
+}
+
+const titles = () => sent.map(({ card, to }) => `${to}: ${String(card['fallbackText'])}`);
+
+/** A turn of the link that ends with this record and state. */
+async function endTurn(
+  more: Partial<TurnRecord>,
+  state: LinkState = initialLinkState(),
+): Promise<void> {
+  const now = rig.clock.now();
+  const { id: _, ...record } = recordOf({ ...more, linkId, at: now, endedAt: now });
+  const token = `turn-${Math.random()}`;
+  const turn = await rig.store.turns.claim(linkId, token, now, now + 1_000);
+  if (!turn) throw new Error('The turn is taken.');
+  await rig.store.turns.settle(
+    turn.claim,
+    { state, outcomes: [], wakeAt: null, teamsDueAt: null, record },
+    now,
+  );
+}
+
+const refusal = { code: 'vcc-refused', outcome: 'refused' } as const;
+
+function wish(who: Speaks, posts: 'nothing' | 'problems' | 'changes') {
+  const person = { ...who, roles: [], wids: [] };
+  return rig.desk.putPreferences(person, { posts, language: null });
+}
+
+describe('what is told', () => {
+  test('[BT9] a problem, once, whoever plans and sends', async () => {
+    await endTurn(refusal);
+    await plan();
+    await plan();
+    await newPlan('two')();
+    await newSender().pass();
+    await newSender('two').pass();
+    await newSender().pass();
+    expect(titles()).toEqual([expect.stringContaining('juniper: VCC did not accept Lunch.')]);
+  });
+
+  test('[BT9] an automatic change only where it is asked for', async () => {
+    await endTurn({});
+    await plan();
+    await newSender().pass();
+    expect(sent).toEqual([]);
+    await wish(JUNIPER, 'changes');
+    await endTurn({});
+    await plan();
+    await newSender().pass();
+    expect(titles()).toEqual(['juniper: Teams shows Away because you chose Lunch.']);
+  });
+
+  test('[BT9] nothing where nothing is wanted, also when that was said afterwards', async () => {
+    await endTurn(refusal);
+    await plan();
+    await wish(JUNIPER, 'nothing');
+    await newSender().pass();
+    await endTurn(refusal);
+    await plan();
+    await newSender().pass();
+    expect(sent).toEqual([]);
+  });
+
+  test('[BT9] what was before the first plan, and echoes, are nobody’s news', async () => {
+    await wish(JUNIPER, 'changes');
+    for (const code of ['own-echo', 'renewed', 'in-step', 'nothing-to-do'] as const)
+      await endTurn({ code });
+    await plan();
+    await newSender().pass();
+    expect(sent).toEqual([]);
+  });
+
+  test('[BT9] what the chat has answered is not told again', async () => {
+    const at = rig.clock.now();
+    const seen = [{ ...recordOf().seen[0]!, side: 'order', kind: 'set-state', at } as const];
+    await endTurn({ ...refusal, seen });
+    await plan();
+    const cause = rig.talks.causeOf(linkId, at);
+    expect(await rig.talks.posts.claim(JUNIPER, cause, at)).toBe(true);
+    expect(await rig.talks.posts.claim(JUNIPER, cause, at)).toBe(false);
+    await rig.clock.advance(60_000);
+    await newSender().pass();
+    expect(sent).toEqual([]);
+  });
+
+  test('[BT9] what was ordered elsewhere and refused is told after the chat had its time', async () => {
+    const at = rig.clock.now();
+    const seen = [{ ...recordOf().seen[0]!, side: 'order', kind: 'set-state', at } as const];
+    await endTurn({ ...refusal, seen });
+    await plan();
+    await newSender().pass();
+    expect(sent).toEqual([]);
+    await rig.clock.advance(5_000);
+    await newSender().pass();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('[BT13] a trouble of a connection: its agents and who administers it, once each', async () => {
+    const connection = (await rig.store.connections.get(connectionId))!;
+    const trouble = { vcc: { code: 'vcc-credentials', since: rig.clock.now() } } as const;
+    await rig.store.connections.edit(connection.id, { trouble });
+    await rig.clock.advance(6_000);
+    for (const each of [plan, plan, newPlan('one')]) await each();
+    await newSender().pass();
+    expect(titles().sort()).toEqual([
+      'basil: A connection needs you. VCC refuses the client secret since 10:00. Enter a new one. 1 agents wait.'.replace(
+        '10:00',
+        expectTime(),
+      ),
+      'juniper: Your link has stopped. VCC does not let us in any more. Your admin knows; nothing for you to do.',
+    ]);
+    expect(ADMIN.personId).toBe('basil');
+  });
+
+  test('[BT9] a broken link is told to its person and to nobody else', async () => {
+    await rig.store.links.mark(linkId, 'vcc', { code: 'agent-archived', since: rig.clock.now() });
+    await rig.clock.advance(6_000);
+    await plan();
+    await newSender().pass();
+    expect(titles()).toEqual([
+      expect.stringContaining('juniper: Your link has stopped. Your VCC agent is archived'),
+    ]);
+  });
+});
+
+function expectTime(): string {
+  const at = rig.clock.now() - 6_000;
+  return new Date(at + 3_600_000).toISOString().slice(11, 16);
+}
+
+describe('when X is free', () => {
+  const fennelLink = async () => {
+    const ask = { connectionId, agentUserId: 'u-fennel', personId: 'fennel' };
+    return (await rig.desk.createLink(ADMIN, ask)).id;
+  };
+  const person = { ...JUNIPER, roles: [], wids: [] };
+  const free = (): LinkState => {
+    const state = initialLinkState();
+    state.teams.settled = { availability: 'Available', activity: 'Available' };
+    return state;
+  };
+
+  test('[BT12] is told once, and the wish is gone', async () => {
+    const target = await fennelLink();
+    expect(await rig.desk.tellWhenFree(person, { linkId: target })).toMatchObject({
+      isFree: false,
+    });
+    await plan();
+    await newSender().pass();
+    expect(sent).toEqual([]);
+    const now = rig.clock.now();
+    const turn = (await rig.store.turns.claim(target, 't', now, now + 1))!;
+    await rig.store.turns.settle(
+      turn.claim,
+      { state: free(), outcomes: [], wakeAt: null, teamsDueAt: null, record: null },
+      now,
+    );
+    for (const each of [plan, newPlan('one'), plan]) await each();
+    await newSender().pass();
+    await newSender().pass();
+    expect(titles()).toEqual(['juniper: Fennel Marsh is free now.']);
+    expect(await rig.store.freeWatches.live(now)).toEqual([]);
+    expect(await rig.desk.tellWhenFree(person, { linkId: target })).toMatchObject({ isFree: true });
+  });
+
+  test('[BT12] ends after eight hours', async () => {
+    await rig.desk.tellWhenFree(person, { linkId: await fennelLink() });
+    await rig.clock.advance(8 * 3_600_000);
+    expect(await rig.store.freeWatches.live(rig.clock.now())).toEqual([]);
+  });
+
+  test('[BT12] reaches nobody outside the connection', async () => {
+    const stranger = { tenantId: 'brook', personId: 'juniper', roles: ['Admin'], wids: [] };
+    const target = await fennelLink();
+    await expect(rig.desk.tellWhenFree(stranger, { linkId: target })).rejects.toMatchObject({
+      code: 'not-linked',
+    });
+    await expect(rig.desk.tellWhenFree(person, { linkId: 'nowhere' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(
+      rig.desk.findColleagues(stranger, { words: '', onlyFree: false, limit: 5 }),
+    ).rejects.toMatchObject({ code: 'not-linked' });
+  });
+
+  test('[BT12] finds by parts of a name and shows who is free first; signs are no patterns', async () => {
+    await fennelLink();
+    const names = async (words: string) =>
+      (await rig.desk.findColleagues(person, { words, onlyFree: false, limit: 5 })).items.map(
+        ({ name }) => name,
+      );
+    expect(await names('fen')).toEqual(['Fennel Marsh']);
+    expect(await names('marsh FENNEL')).toEqual(['Fennel Marsh']);
+    expect(await names('%')).toEqual([]);
+    expect(await names('_')).toEqual([]);
+    expect(await names('juniper')).toEqual([]);
+    expect(
+      (await rig.desk.findColleagues(person, { words: '', onlyFree: true, limit: 5 })).items,
+    ).toEqual([]);
+  });
+});
+
+describe('how it is sent', () => {
+  const post = (body: PostBody, cause: string, dueAt = rig.clock.now()) =>
+    rig.talks.posts.add([{ ...JUNIPER, cause, body, dueAt }], rig.clock.now());
+  const reminder = { kind: 'reminder', minutes: 15 } as const;
+  const trouble = { kind: 'trouble', code: 'no-licence', since: 0 } as const;
+
+  test('[BT11] a blocked chat is left alone until the person speaks again', async () => {
+    await post(trouble, 'a');
+    await post(trouble, 'b');
+    answers = [{ kind: 'gone', reason: '403 MessageWritesBlocked' }];
+    await newSender().pass();
+    await newSender().pass();
+    expect((await rig.talks.conversations.get(JUNIPER))?.stoppedAt).not.toBeNull();
+    const tries = sent.length;
+    await post(trouble, 'c');
+    await newSender().pass();
+    expect(sent).toHaveLength(tries);
+    await rig.clock.advance(31_000);
+    await rig.say(JUNIPER, 'hi');
+    await post(trouble, 'd');
+    await newSender().pass();
+    expect(sent).toHaveLength(tries + 1);
+  });
+
+  test('[BT11] a busy channel is asked again when it said, and in the end no more', async () => {
+    await post(trouble, 'a');
+    answers = [{ kind: 'later', reason: '429', afterMs: 7_000 }];
+    await newSender().pass();
+    await rig.clock.advance(6_000);
+    await newSender().pass();
+    expect(sent).toHaveLength(1);
+    await rig.clock.advance(1_100);
+    await newSender().pass();
+    expect(sent).toHaveLength(2);
+    await post(trouble, 'b');
+    answers = Array.from(
+      { length: 20 },
+      () => ({ kind: 'later', reason: '503', afterMs: null }) as const,
+    );
+    for (let round = 0; round < 20; round += 1) {
+      await newSender().pass();
+      await rig.clock.advance(400_000);
+    }
+    expect(sent).toHaveLength(2 + 8);
+  });
+
+  test('[BT9] a post whose fate is unknown is not repeated, nor one a dead process had begun', async () => {
+    await post(trouble, 'a');
+    answers = [{ kind: 'unknown', reason: 'ECONNRESET' }];
+    await newSender().pass();
+    await post(trouble, 'b');
+    expect(await rig.talks.posts.take(rig.clock.now(), 10)).toHaveLength(1);
+    await rig.clock.advance(60_000);
+    await newSender('two').pass();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('[BT9] two processes send each post once, and the second goes on when the first is gone', async () => {
+    for (let index = 0; index < 6; index += 1) await post(trouble, `cause ${index}`);
+    const [one, two] = [newSender('one'), newSender('two')];
+    await Promise.all([one.pass(), two.pass(), one.pass(), two.pass()]);
+    await rig.clock.advance(30_000);
+    await post(trouble, 'later');
+    await two.pass();
+    await rig.clock.advance(3_000);
+    await two.pass();
+    expect(sent).toHaveLength(7);
+  });
+
+  test('[BT9] a restart loses nothing that waits', async () => {
+    await post(reminder, 'r', rig.clock.now() + 900_000);
+    await newSender().stop();
+    await rig.clock.advance(900_000);
+    await newSender('two').pass();
+    expect(titles()).toEqual([expect.stringContaining('Your 15')]);
+  });
+
+  test('[BT10] in quiet hours problems wait for their end, changes fall away, reminders come', async () => {
+    const at = rig.clock.now();
+    const minute = new Date(at + 3_600_000).getUTCHours() * 60 + new Date(at).getUTCMinutes();
+    const quiet = { from: (minute + 1_430) % 1_440, to: (minute + 60) % 1_440 };
+    await rig.talks.conversations.wish(JUNIPER, { quiet });
+    await wish(JUNIPER, 'changes');
+    await post(trouble, 'problem');
+    await post({ kind: 'change', record: recordOf() }, 'change');
+    await post(reminder, 'reminder');
+    await newSender().pass();
+    expect(titles()).toEqual([expect.stringContaining('Your 15')]);
+    await rig.clock.advance(61 * 60_000);
+    await newSender().pass();
+    expect(titles().at(-1)).toContain('no Teams licence');
+    expect(sent).toHaveLength(2);
+  });
+
+  test('[BT9] one that cannot be put into words is dropped, and the next goes out', async () => {
+    await post({ kind: 'gibberish' } as never, 'a');
+    await post(trouble, 'b');
+    await newSender().pass();
+    await newSender().pass();
+    expect(sent).toHaveLength(1);
+  });
+});
+
+test('[BT10] quiet hours may span midnight and are those of the person’s own clock', () => {
+  const night = { from: 22 * 60, to: 7 * 60 };
+  const at = (hour: number) => Date.UTC(2026, 10, 26, hour);
+  expect(quietUntil(night, 'Europe/Berlin', at(21))).toBe(at(24 + 6));
+  expect(quietUntil(night, 'Europe/Berlin', at(20))).toBeNull();
+  expect(quietUntil(night, 'Asia/Tokyo', at(14))).toBe(at(22));
+  expect(quietUntil(null, 'UTC', at(23))).toBeNull();
+});
+
+test('[BT11] the limits of a chat and of a tenant are kept without being told', () => {
+  const pace = createPace();
+  const key = { tenantId: 'meadow', conversationId: 'one' };
+  const now = 1_000_000;
+  const waits = Array.from({ length: 12 }, () => pace.wait(key, now));
+  expect(waits.filter((ms) => ms === 0)).toHaveLength(6);
+  expect(pace.wait(key, now + 1_000)).toBe(0);
+  const others = Array.from({ length: 40 }, (_, index) =>
+    pace.wait({ tenantId: 'brook', conversationId: `chat ${index}` }, now),
+  );
+  expect(others.filter((ms) => ms === 0)).toHaveLength(20);
+  let sentInAMinute = 0;
+  for (let ms = 0; ms < 60_000; ms += 100) {
+    if (pace.wait({ tenantId: 'sedge', conversationId: 'two' }, now + ms) === 0) sentInAMinute += 1;
+  }
+  expect(sentInAMinute).toBe(10);
+});
