@@ -68,7 +68,13 @@ const rooms = {
   },
   '^sandbox/': { name: 'sandbox', ours: [], packages: null },
   '^tab/': { name: 'tab', ours: ['src/desk/contract.ts'], packages: null },
-  '^scripts/': { name: 'scripts', ours: [], packages: [] },
+  '^scripts/(?!package/)': { name: 'scripts', self: '^scripts/', ours: [], packages: [] },
+  '^scripts/package/': {
+    name: 'scripts-package',
+    self: '^scripts/',
+    ours: [],
+    packages: ['@microsoft/app-manifest', 'fflate'],
+  },
   '^demo/': {
     name: 'demo',
     ours: ['src/index.ts', 'src/config', 'bot', 'sandbox'],

@@ -33,6 +33,7 @@ const commands = {
   format: (args) => runTool('prettier', ['--write', '--log-level', 'warn', ...orAll(args)]),
   typecheck,
   verify: () => verify(root),
+  package: (args) => runProcess(process.execPath, ['scripts/package/main.mjs', ...args]),
 };
 
 /** The tab is written for browsers, so it has a configuration of its own. */

@@ -277,6 +277,7 @@ function doorOptions(
     store,
     clock,
     events,
+    explainDays: config.explainDays,
     desk: joined.desk,
     wake: joined.line.wake,
     open: sealer.open,

@@ -11,12 +11,14 @@ import { createGraphNotificationsDoor } from './graph-notifications';
 import { createLiveDoor, createMetricsDoor, createReadyDoor } from './health';
 import type { HealthDeps } from './health';
 import { createOpenApiDoor } from './openapi';
+import { createPublicPages } from './pages/public-pages';
 import { createVccEventsDoor } from './vcc-events';
 import type { VccEventsDeps } from './vcc-events';
 
 export interface DoorsDeps extends VccEventsDeps, DeskApiDeps, GraphDoorDeps {
   /** Without a slash at its end. */
   readonly publicUrl: string;
+  readonly explainDays: number;
   readonly metrics: HealthDeps['metrics'];
   readonly ping: HealthDeps['ping'];
 }
@@ -42,6 +44,7 @@ export function createDoors(deps: DoorsDeps): Doors {
       open('GET', `${API_ROOT}/events`, createEventStreamDoor(deps)),
       open('GET', `${API_ROOT}/openapi.json`, createOpenApiDoor(deps.publicUrl)),
       open('GET', '/consent/callback', createConsentDoor(deps)),
+      ...createPublicPages(deps),
       open('GET', '/health/live', createLiveDoor()),
       open('GET', '/health/ready', createReadyDoor(deps)),
       open('GET', '/metrics', createMetricsDoor(deps)),

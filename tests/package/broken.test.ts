@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makePng } from './png-file';
+import { APP_PACKAGE, Workplace } from './package-run';
+import type { Json } from './package-run';
+
+const MANIFEST = 'appPackage/manifest.json';
+
+interface Broken {
+  readonly what: string;
+  readonly how: (place: Workplace) => void;
+  readonly says: string;
+}
+
+const edit = (change: (manifest: any) => void) => (place: Workplace) => {
+  place.edit(MANIFEST, change);
+};
+
+/** Each package has one fault, and one sentence names its file and field. */
+const TEN: readonly Broken[] = [
+  {
+    what: 'a missing icon',
+    how: (place) => place.remove('appPackage/outline.png'),
+    says: 'appPackage/outline.png: the icon of icons.outline is missing.',
+  },
+  {
+    what: 'an icon of the wrong size',
+    how: (place) => place.write('appPackage/outline.png', readIcon('color.png')),
+    says: 'appPackage/outline.png: the icon of icons.outline is 192 x 192 pixels; it must be 32 x 32.',
+  },
+  {
+    what: 'a name that is too long',
+    how: edit((manifest) => (manifest.name.short = 'Presence Link for Vonage Contact Center')),
+    says: `${MANIFEST}: name.short must NOT have more than 30 characters.`,
+  },
+  {
+    what: 'an unknown placeholder',
+    how: edit((manifest) => (manifest.developer.name = '${{COMPANY}}')),
+    says: `${MANIFEST}: developer.name uses \${{COMPANY}}, which has no value in env/.env.demo.`,
+  },
+  {
+    what: 'an http address',
+    how: edit(
+      (manifest) => (manifest.developer.privacyUrl = 'http://presence-link.example/privacy'),
+    ),
+    says: `${MANIFEST}: developer.privacyUrl must be an https address, not http://presence-link.example/privacy.`,
+  },
+  {
+    what: 'a bot id that is no GUID',
+    how: edit((manifest) => (manifest.bots[0].botId = 'presence-link-bot')),
+    says: `${MANIFEST}: bots[0].botId must be a GUID, not presence-link-bot.`,
+  },
+  {
+    what: 'a missing translation',
+    how: (place) =>
+      place.edit('appPackage/ja.json', (words) => {
+        delete words['bots[0].commandLists[0].commands[3].title'];
+      }),
+    says: 'appPackage/ja.json: bots[0].commandLists[0].commands[3].title is missing.',
+  },
+  {
+    what: 'a command that stands twice',
+    how: edit((manifest) => (manifest.bots[0].commandLists[0].commands[4].title = 'Status')),
+    says:
+      `${MANIFEST}: bots[0].commandLists[0].commands[4].title is "Status", as ` +
+      'bots[0].commandLists[0].commands[0].title is already.',
+  },
+  {
+    what: 'an unknown permission',
+    how: edit((manifest) => manifest.permissions.splice(1, 1, 'everything')),
+    says: `${MANIFEST}: permissions[1] must be one of identity, messageTeamMembers.`,
+  },
+  {
+    what: 'another schema version',
+    how: edit((manifest) => (manifest.manifestVersion = '1.16')),
+    says: `${MANIFEST}: manifestVersion is 1.16; this package is made for 1.30.`,
+  },
+];
+
+/** Faults that do not meet, tried together: each has its sentence. */
+const MORE: readonly (readonly Broken[])[] = [
+  [
+    {
+      what: 'a manifest that is no JSON',
+      how: (place) => place.write(MANIFEST, '{ "id": '),
+      says: `${MANIFEST} is not JSON: Unexpected end of JSON input.`,
+    },
+  ],
+  [
+    {
+      what: 'a key nobody knows',
+      how: edit((manifest) => (manifest.bots[0].colour = 'green')),
+      says: `${MANIFEST}: bots[0].colour is not a known field.`,
+    },
+    {
+      what: 'an address outside the valid domains',
+      how: edit(
+        (manifest) => (manifest.staticTabs[0].contentUrl = 'https://elsewhere.example/tab/'),
+      ),
+      says: `${MANIFEST}: staticTabs[0].contentUrl leads to elsewhere.example, which validDomains does not name.`,
+    },
+    {
+      what: 'a foreign product in the name',
+      how: edit((manifest) => (manifest.name.short = 'Presence for Teams')),
+      says: `${MANIFEST}: name.short must not contain "Teams".`,
+    },
+    {
+      what: 'the word app in the short description',
+      how: edit((manifest) => (manifest.description.short = 'An app that joins two presences.')),
+      says: `${MANIFEST}: description.short must not contain the word "app".`,
+    },
+    {
+      what: 'a language nobody translates to any more',
+      how: edit((manifest) => manifest.localizationInfo.additionalLanguages.pop()),
+      says: `${MANIFEST}: localizationInfo.additionalLanguages lacks ja.`,
+    },
+    {
+      what: 'a translation of nothing',
+      how: (place) =>
+        place.edit('appPackage/de.json', (words) => {
+          words['staticTabs[7].name'] = 'Nirgends';
+        }),
+      says: 'appPackage/de.json: staticTabs[7].name is in no field of manifest.json.',
+    },
+    {
+      what: 'a translation that is too long',
+      how: (place) =>
+        place.edit('appPackage/es.json', (words) => {
+          words['description.short'] = 'Sincroniza su estado. '
+            .repeat(4)
+            .trim()
+            .replaceAll('.', ',');
+        }),
+      says: 'appPackage/es.json: description.short must NOT have more than 80 characters.',
+    },
+    {
+      what: 'an outline in colour',
+      how: (place) =>
+        place.write(
+          'appPackage/outline.png',
+          outline(() => [200, 0, 0, 255]),
+        ),
+      says: 'appPackage/outline.png: the icon of icons.outline has another colour than white.',
+    },
+    {
+      what: 'an icon that is cut off',
+      how: (place) => place.write('appPackage/color.png', readIcon('color.png').subarray(0, 900)),
+      says: 'appPackage/color.png: the icon of icons.color ends in the middle.',
+    },
+  ],
+  [
+    {
+      what: 'a field that has to be there',
+      how: edit((manifest) => delete manifest.developer.name),
+      says: `${MANIFEST}: developer.name is missing.`,
+    },
+    {
+      what: 'a resource that is not the registration’s',
+      how: edit(
+        (manifest) => (manifest.webApplicationInfo.resource = 'api://presence-link.example'),
+      ),
+      says: `${MANIFEST}: webApplicationInfo.resource must be api://presence-link.example/2f7d9a10-64c3-4e58-9b02-c1d5e8f3a703.`,
+    },
+    {
+      what: 'a language file that is gone',
+      how: (place) => place.remove('appPackage/fr.json'),
+      says: 'appPackage/fr.json is missing, for language fr.',
+    },
+    {
+      what: 'an outline without transparency',
+      how: (place) =>
+        place.write(
+          'appPackage/outline.png',
+          outline(() => [255, 255, 255, 255]),
+        ),
+      says: 'appPackage/outline.png: the icon of icons.outline has no transparent pixel.',
+    },
+    {
+      what: 'an icon that is no picture',
+      how: (place) => place.write('appPackage/color.png', 'not a picture'),
+      says: 'appPackage/color.png: the icon of icons.color is not a PNG file.',
+    },
+  ],
+  [
+    {
+      what: 'an outline that shows nothing',
+      how: (place) =>
+        place.write(
+          'appPackage/outline.png',
+          outline(() => [255, 255, 255, 0]),
+        ),
+      says: 'appPackage/outline.png: the icon of icons.outline shows nothing.',
+    },
+    {
+      what: 'an icon from outside the folder',
+      how: edit((manifest) => (manifest.icons.color = '../env/.env.demo')),
+      says: 'appPackage/../env/.env.demo: the icon of icons.color is missing.',
+    },
+  ],
+  [
+    {
+      what: 'an outline without a channel for transparency',
+      how: (place) =>
+        place.write(
+          'appPackage/outline.png',
+          outline(() => [255, 255, 255, 0], 2),
+        ),
+      says: 'appPackage/outline.png: the icon of icons.outline is not saved as RGBA with 8 bits a channel, not interlaced.',
+    },
+  ],
+];
+
+function readIcon(name: string): Buffer {
+  return readFileSync(join(APP_PACKAGE, name));
+}
+
+function outline(paint: () => [number, number, number, number], colorType: 2 | 6 = 6): Buffer {
+  return makePng({ width: 32, height: 32, colorType, paint });
+}
+
+describe('a broken package', () => {
+  let place: Workplace;
+  beforeEach(() => (place = new Workplace()));
+  afterEach(() => place.dispose());
+
+  test.each(TEN)('[AP2] $what ends with one sentence and no zip', ({ how, says }) => {
+    how(place);
+    expect(place.run()).toEqual({ code: 1, said: `${says}\n`, made: [], entries: {} });
+  });
+
+  test.each(MORE.map((faults) => ({ what: faults.map((one) => one.what).join(', '), faults })))(
+    '[AP2] each has its sentence: $what',
+    ({ faults }) => {
+      for (const { how } of faults) how(place);
+      const { code, said, made } = place.run();
+      expect(said.trim().split('\n').sort()).toEqual(faults.map(({ says }) => says).sort());
+      expect({ code, made }).toEqual({ code: 1, made: [] });
+    },
+  );
+
+  test('[AP2] every fault is named, and an older zip does not stay behind', () => {
+    expect(place.run().made).toEqual(['appPackage.demo.zip']);
+    place.remove('appPackage/outline.png');
+    place.edit(MANIFEST, (manifest: Json) => (manifest['accentColor'] = 'green'));
+    const { code, said, made } = place.run();
+    expect(said.split('\n')).toEqual([
+      `${MANIFEST}: accentColor must match pattern "^#[0-9a-fA-F]{6}$".`,
+      'appPackage/outline.png: the icon of icons.outline is missing.',
+      '',
+    ]);
+    expect({ code, made }).toEqual({ code: 1, made: [] });
+  });
+
+  test('[AP2] an environment that does not exist is named beside those that do', () => {
+    expect(place.run('nowhere')).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(
+        /^env\/\.env\.nowhere: there is no such environment; there are: /,
+      ),
+    });
+  });
+});

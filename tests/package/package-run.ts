@@ -1,0 +1,83 @@
+/** `npm run package` in a folder of its own, on a copy of our files that a test may break. */
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+
+export const ROOT = join(__dirname, '..', '..');
+export const APP_PACKAGE = join(ROOT, 'appPackage');
+
+export type Json = Record<string, unknown>;
+
+export interface PackageRun {
+  readonly code: number | null;
+  readonly said: string;
+  /** Files in dist/. */
+  readonly made: readonly string[];
+  /** Entries of the zip by name; empty when there is none. */
+  readonly entries: Readonly<Record<string, Buffer>>;
+}
+
+export class Workplace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'app-package-'));
+
+  constructor() {
+    for (const name of ['appPackage', 'env']) {
+      cpSync(join(ROOT, name), join(this.folder, name), {
+        recursive: true,
+        // Secrets of whoever runs the tests.
+        filter: (path) => !path.endsWith('.user'),
+      });
+    }
+  }
+
+  write(path: string, content: string | Buffer): void {
+    writeFileSync(join(this.folder, path), content);
+  }
+
+  remove(path: string): void {
+    rmSync(join(this.folder, path));
+  }
+
+  /** Changes a JSON file in place. */
+  edit(path: string, change: (document: Json) => void): void {
+    const document = JSON.parse(readFileSync(join(this.folder, path), 'utf8')) as Json;
+    change(document);
+    this.write(path, JSON.stringify(document));
+  }
+
+  run(env = 'demo', own: NodeJS.ProcessEnv = {}): PackageRun {
+    const { PATH } = process.env;
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, 'scripts', 'package', 'main.mjs'), '--env', env],
+      { cwd: this.folder, env: { ...(PATH !== undefined && { PATH }), ...own }, encoding: 'utf8' },
+    );
+    return { code: status, said: stdout + stderr, ...this.#look(env) };
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #look(env: string): Pick<PackageRun, 'made' | 'entries'> {
+    const dist = join(this.folder, 'dist');
+    const zip = join(dist, `appPackage.${env}.zip`);
+    const made = existsSync(dist) ? readdirSync(dist) : [];
+    if (!existsSync(zip)) return { made, entries: {} };
+    const entries = Object.entries(unzipSync(readFileSync(zip)));
+    return {
+      made,
+      entries: Object.fromEntries(entries.map(([name, bytes]) => [name, Buffer.from(bytes)])),
+    };
+  }
+}

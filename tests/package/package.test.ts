@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { storedRows } from './png-file';
+import { APP_PACKAGE, ROOT, Workplace } from './package-run';
+
+const LANGUAGES = ['de', 'es', 'fr', 'ja'];
+
+describe('the app package', () => {
+  let place: Workplace;
+  beforeEach(() => (place = new Workplace()));
+  afterEach(() => place.dispose());
+
+  const manifestOf = (entries: Readonly<Record<string, Buffer>>): any =>
+    JSON.parse(entries['manifest.json']!.toString('utf8'));
+
+  test('[AP1] is a zip of the manifest, both icons and the languages at its root, all filled in', () => {
+    const { code, said, entries } = place.run();
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: 'dist/appPackage.demo.zip is valid and ready.\n',
+    });
+    const languages = LANGUAGES.map((one) => `${one}.json`);
+    expect(Object.keys(entries).sort()).toEqual(
+      ['color.png', 'manifest.json', 'outline.png', ...languages].sort(),
+    );
+    for (const [name, bytes] of Object.entries(entries)) {
+      if (name.endsWith('.json')) expect(bytes.toString('utf8')).not.toContain('${{');
+      else expect(bytes.equals(readFileSync(join(APP_PACKAGE, name)))).toBe(true);
+    }
+  });
+
+  test('[AP1] the same files make the same bytes', () => {
+    const bytes = (): Buffer => {
+      place.run();
+      return readFileSync(join(place.folder, 'dist', 'appPackage.demo.zip'));
+    };
+    expect(bytes().equals(bytes())).toBe(true);
+  });
+
+  test('[AP3] an unprovisioned local environment borrows the ids of the sandbox and says so', () => {
+    place.write('env/.env.local', 'TEAMS_APP_ID=\nBOT_ID=\n');
+    const { code, said, entries } = place.run('local');
+    expect({ code, said }).toEqual({
+      code: 0,
+      said:
+        "env/.env.local is not provisioned: the ids are the sandbox's, good for a look only.\n" +
+        'dist/appPackage.local.zip is valid and ready.\n',
+    });
+    expect(manifestOf(entries).id).toBe(manifestOf(place.run('demo').entries).id);
+  });
+
+  test('[AP3] a provisioned one borrows nothing: what is missing is named', () => {
+    place.write('env/.env.local', 'TEAMS_APP_ID=1b0f6f5c-30a5-44a0-9f0f-8a4c1de0b0aa\n');
+    const { code, said } = place.run('local');
+    expect(code).toBe(1);
+    expect(said).toContain(
+      'appPackage/manifest.json: bots[0].botId uses ${{BOT_ID}}, which has no value in env/.env.local.',
+    );
+  });
+
+  test('[AP3] values come from the process, the env file and its user file, in this order', () => {
+    const ids = ['a', 'b', 'c'].map((one) => `${one.repeat(8)}-0000-4000-8000-000000000000`);
+    const [own, file, user] = ids;
+    const rest = 'TAB_DOMAIN=tab.example\nAAD_APP_CLIENT_ID=';
+    place.write('env/.env.meadow', `TEAMS_APP_ID=${file}\nBOT_ID=${file}\n${rest}\n`);
+    place.write('env/.env.meadow.user', `BOT_ID=${user}\nAAD_APP_CLIENT_ID=${user}\n`);
+    const { entries } = place.run('meadow', { TEAMS_APP_ID: own });
+    const { id, bots, webApplicationInfo } = manifestOf(entries);
+    expect([id, bots[0].botId, webApplicationInfo]).toEqual([
+      own,
+      file,
+      { id: user, resource: `api://tab.example/${user}` },
+    ]);
+  });
+
+  test('[AP5] the icons in the repository are the ones the script draws', () => {
+    mkdirSync(join(place.folder, 'drawn', 'appPackage'), { recursive: true });
+    const script = join(ROOT, 'scripts', 'package', 'draw-icons.mjs');
+    spawnSync(process.execPath, [script], { cwd: join(place.folder, 'drawn') });
+    for (const name of ['color.png', 'outline.png']) {
+      const drawn = readFileSync(join(place.folder, 'drawn', 'appPackage', name));
+      expect(storedRows(drawn).equals(storedRows(readFileSync(join(APP_PACKAGE, name))))).toBe(
+        true,
+      );
+    }
+  });
+});

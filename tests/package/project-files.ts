@@ -1,0 +1,72 @@
+/** The toolkit's files as data: what they use, define and produce. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { parse } from 'yaml';
+import { ROOT } from './package-run';
+
+export interface Step {
+  readonly uses: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly writeToEnvironmentFile?: Readonly<Record<string, string>>;
+}
+
+export interface Project {
+  readonly steps: readonly Step[];
+  /** Of the env file; empty values included. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names of every `${{…}}` in the files that belong to the environment. */
+  readonly used: ReadonlySet<string>;
+  /** Names that a step writes. */
+  readonly produced: ReadonlySet<string>;
+}
+
+export const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+export const readJson = (path: string): any => JSON.parse(read(path));
+
+export function readProject(environment: 'dev' | 'local'): Project {
+  const file = environment === 'local' ? 'teamsapp.local.yml' : 'teamsapp.yml';
+  const document = parse(read(file)) as Record<string, unknown>;
+  const steps = ['provision', 'deploy', 'publish'].flatMap((cycle) => {
+    return (document[cycle] ?? []) as readonly Step[];
+  });
+  const texts = [...packageTexts(), read(file), ...steps.flatMap(filesOf).map(read)];
+  return {
+    steps,
+    env: readEnvFile(environment),
+    used: new Set(texts.flatMap(placeholdersIn)),
+    produced: new Set(steps.flatMap(producedBy)),
+  };
+}
+
+export function readEnvFile(environment: string): Project['env'] {
+  return parseEnv(read(`env/.env.${environment}`));
+}
+
+export function packageTexts(): readonly string[] {
+  const names = readdirSync(join(ROOT, 'appPackage')).filter((name) => name.endsWith('.json'));
+  return names.map((name) => read(`appPackage/${name}`));
+}
+
+export function placeholdersIn(text: string): readonly string[] {
+  return [...text.matchAll(/\$\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name!);
+}
+
+/** Files of ours that a step fills in. */
+function filesOf(step: Step): readonly string[] {
+  if (step.uses === 'aadApp/update') return [String(step.with['manifestPath'])];
+  if (step.uses !== 'arm/deploy') return [];
+  return (step.with['templates'] as { parameters: string }[]).map((one) => one.parameters);
+}
+
+function producedBy(step: Step): readonly string[] {
+  const written = Object.values(step.writeToEnvironmentFile ?? {});
+  switch (step.uses) {
+    case 'aadApp/update':
+      return ['AAD_APP_ACCESS_AS_USER_PERMISSION_ID'];
+    case 'arm/deploy':
+      return [...read('infra/azure.bicep').matchAll(/^output (\w+) /gm)].map(([, name]) => name!);
+    default:
+      return written;
+  }
+}
