@@ -104,7 +104,13 @@ const readSingle = readJson(agentPresence);
 const readOneOrMany: Read<List<AgentPresence>> = (answer) => {
   const single = readSingle(answer);
   if (!single) return readMultitude(answer);
-  return { items: [single], unreadable: 0, page: undefined, pageCount: undefined };
+  return {
+    items: [single],
+    unreadable: 0,
+    page: undefined,
+    pageCount: undefined,
+    totalCount: undefined,
+  };
 };
 
 function readAsk(what: Pick<Ask, 'name' | 'path'>): Ask {

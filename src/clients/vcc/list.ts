@@ -11,13 +11,15 @@ export interface List<T> {
   /** Absent where the answer does not tell. */
   readonly page: number | undefined;
   readonly pageCount: number | undefined;
+  readonly totalCount: number | undefined;
 }
 
 const anyArray = z.array(z.unknown());
 /** Names a list may have on any page, beside its own. */
 const ANY_NAME = ['items', 'value'];
 const anyRecord = z.record(z.string(), z.unknown());
-const meta = z.object({ page: z.number().optional(), pageCount: z.number().optional() });
+const count = z.number().optional();
+const meta = z.object({ page: count, pageCount: count, totalCount: count });
 
 /**
  * Reads a list that may come bare or under a name of its own or any (vcc.md 5: `users`, `items`, or a
@@ -37,6 +39,7 @@ export function readList<T>(item: z.ZodType<T>, names: readonly string[] = []): 
       unreadable: raw.length - items.length,
       page: paging.data?.meta.page,
       pageCount: paging.data?.meta.pageCount,
+      totalCount: paging.data?.meta.totalCount,
     };
   };
 }

@@ -15,13 +15,17 @@ export interface PageWalk<T> {
 
 const MAX_PAGES = 10_000;
 
-/** Reads all pages, from page 1 until `page >= pageCount` (vcc.md 5). */
+/**
+ * Reads all pages, from page 1 until `page >= pageCount`; where fewer came than there are, the
+ * first may have been page 0 (vcc.md 5).
+ */
 export async function readAllPages<T>(
   walk: PageWalk<T>,
   events: Events,
 ): Promise<CallResult<readonly T[]>> {
   const [limit = 1, ...smaller] = walk.limits;
   const found = new Map<string, T>();
+  let seen = 0;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const result = await walk.read(page, limit);
     if (result.kind === 'refused' && page === 1 && smaller.length > 0) {
@@ -34,8 +38,24 @@ export async function readAllPages<T>(
     if (result.value.unreadable > 0) {
       events.itemsIgnored('vcc', walk.name, result.value.unreadable);
     }
-    if (isLast(result.value, page, { limit, isNews: found.size > before })) break;
+    seen += result.value.items.length + result.value.unreadable;
+    if (!isLast(result.value, page, { limit, isNews: found.size > before })) continue;
+    if (seen < (result.value.totalCount ?? 0)) return withPageZero(walk, limit, found);
+    break;
   }
+  return { kind: 'ok', value: [...found.values()], status: 200 };
+}
+
+async function withPageZero<T>(
+  walk: PageWalk<T>,
+  limit: number,
+  found: Map<string, T>,
+): Promise<CallResult<readonly T[]>> {
+  const first = await walk.read(0, limit);
+  const isThere = first.kind === 'ok';
+  // Who counts from 1 refuses it, and the list has only shrunk meanwhile.
+  if (!isThere && first.kind !== 'refused' && first.kind !== 'gone') return first;
+  for (const item of isThere ? first.value.items : []) found.set(walk.keyOf(item), item);
   return { kind: 'ok', value: [...found.values()], status: 200 };
 }
 

@@ -71,9 +71,11 @@ function openPurse(options: VccTokenOptions, access: AccountAccess): Purse {
 function sourceOf(purse: Purse, scope: Scope): TokenSource {
   const single = purse.single.get(scope) ?? purse.joint;
   const ask = async (from: (cache: TokenCache) => Promise<CallResult<string>>) => {
-    const first = await from(purse.isSplit ? single : purse.joint);
+    const wasSplit = purse.isSplit;
+    const first = await from(wasSplit ? single : purse.joint);
     if (first.kind === 'ok') return first;
-    if (purse.isSplit || !isScopeRefusal(first)) return named(first, scope);
+    // Another call may have split the purse meanwhile; what was refused here was the joint one.
+    if (wasSplit || !isScopeRefusal(first)) return named(first, scope);
     purse.isSplit = true;
     return named(await single.get(), scope);
   };

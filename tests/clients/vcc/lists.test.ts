@@ -46,6 +46,32 @@ describe('the users of an account', () => {
     expect(rig.calls()[0]?.headers.accept).toBe('application/vnd.newvoicemedia.v4+json');
   });
 
+  // Older pages count from 0 (vcc.md 5): nobody may look archived for that.
+  it.each([1, 2])('may be counted from page 0: %i in all', async (pageCount) => {
+    const pages = [[userOf('juniper')], [userOf('sage')]].slice(0, pageCount);
+    rig = await createVccRig((request) => {
+      const page = Number(query(request).get('page'));
+      return {
+        body: { meta: { page, pageCount, totalCount: pageCount }, items: pages[page] ?? [] },
+      };
+    });
+    const result = await rig.client.users(ACCESS);
+    const userIds = result.kind === 'ok' && result.value.map(({ userId }) => userId);
+    expect(userIds).toHaveLength(pageCount);
+    expect(userIds).toContain('juniper');
+  });
+
+  it('are not asked for in vain where a page less than told is all there is', async () => {
+    rig = await createVccRig((request) => {
+      if (query(request).get('page') !== '1') return { status: 400 };
+      return { body: { meta: { page: 1, pageCount: 1, totalCount: 2 }, users: [userOf('sage')] } };
+    });
+    expect(await rig.client.users(ACCESS)).toMatchObject({
+      kind: 'ok',
+      value: [{ userId: 'sage' }],
+    });
+  });
+
   it.each([
     ['under items', { items: [userOf('juniper')] }],
     ['in a bare array', [userOf('juniper')]],

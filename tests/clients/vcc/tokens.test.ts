@@ -39,6 +39,18 @@ describe('tokens of an account', () => {
     expect(rig.tokenScopes()).toEqual([ALL, 'users:write', 'users:read']);
   });
 
+  // Of two calls that hear the refusal together neither may take it for a scope that it lacks.
+  it('[KP4] come one per scope also for calls that begin together', async () => {
+    rig = await createVccRig(() => ({ body: presenceOf('juniper') }), { token: oneByOne });
+    const results = await Promise.all([
+      rig.client.setPresence(ACCESS, 'juniper', 'p'),
+      rig.client.readPresence(ACCESS, 'juniper'),
+      rig.client.presenceDefinitions({ ...ACCESS }),
+    ]);
+    expect(results).not.toContainEqual(expect.objectContaining({ kind: 'forbidden' }));
+    expect(rig.tokenScopes().toSorted()).toEqual(['users:read', ALL, 'users:write']);
+  });
+
   it('are renewed at nine tenths of their life', async () => {
     const clock = createHandClock();
     rig = await createVccRig(() => ({ body: presenceOf('juniper') }), { clock });
