@@ -206,6 +206,8 @@ export interface LinkState {
   changes: number[];
   /** Latest thing told to people that still holds: refused, not taken, own status … */
   notice: { code: ReasonCode; at: number } | null;
+  /** When the state was last begun anew because the law had failed on it. */
+  lawFailedAt?: number;
 }
 
 /** State of a link that has seen nothing yet. */

@@ -48,6 +48,7 @@ export const TROUBLE: ReadonlySet<ReasonCode> = new Set([
   'teams-trouble',
   'not-taken',
   'flapping',
+  'law-failed',
 ]);
 
 function tell(state: LinkState): ReasonCode {

@@ -3,10 +3,12 @@ import { beginTurn } from '../core/decide';
 import type { TurnInput } from '../core/decide';
 import { decide, dropped, noteVerdict, openDraft } from '../core/draft';
 import type { Draft } from '../core/draft';
+import { toRecord } from '../core/explain';
 import type { Fact } from '../core/fact';
 import type { LinkState } from '../core/link-state';
 import { REASONS } from '../core/reason';
-import { startAnew } from '../core/start-anew';
+import { LAW_STOP_MS, startAnew } from '../core/start-anew';
+import type { FactOutcome, TurnEnd } from '../store/store';
 
 /** The law itself has thrown: a fault of ours, told apart from a store or a network that is away. */
 export class LawError extends Error {
@@ -39,20 +41,33 @@ export function beginSafely(input: TurnInput, onFailure: (error: unknown) => voi
   return draft;
 }
 
-/** A turn that has failed on its way: nothing of it is kept but the call that may be under way. */
+/** Everything is looked at anew; where the law has failed just before as well, the link is stopped. */
 export function beginAnew(
   { state, facts, terms, now }: TurnInput,
   reached: Pick<LinkState, 'inFlight'>,
 ): Draft {
-  const draft = openDraft(startAnew({ ...state, inFlight: reached.inFlight }), terms, now);
+  const draft = openDraft(startAnew({ ...state, inFlight: reached.inFlight }, now), terms, now);
   for (const fact of facts) setAside(draft, fact);
+  const isStopped = draft.state.pauseCode === 'law-failed';
   decide(draft, {
     code: 'law-failed',
-    title: 'Begun anew',
+    title: isStopped ? 'Stopped for ten minutes' : 'Begun anew',
     sentence: REASONS['law-failed'],
     rules: ['TN2'],
   });
   return draft;
+}
+
+/** How the turn ends, even where the law cannot say when the link wants to be seen again. */
+export function endAnyhow(draft: Draft, linkId: string, endOf: () => TurnEnd): TurnEnd {
+  try {
+    return endOf();
+  } catch {
+    const { state, now } = draft;
+    const outcomes: readonly FactOutcome[] = draft.outcomes;
+    const record = toRecord(draft, linkId);
+    return { state, outcomes, wakeAt: now + LAW_STOP_MS, teamsDueAt: null, record };
+  }
 }
 
 /** Of facts that the law cannot take together, those it can. */

@@ -4,12 +4,9 @@ import type { Action, ActionResult } from '../core/action';
 import { nextAction, settleAction } from '../core/decide';
 import type { Draft } from '../core/draft';
 import { toRecord } from '../core/explain';
-import type { Terms } from '../core/mapping';
-import { mappingFor } from '../core/mapping-groups';
 import { nextTeamsLook, nextWake } from '../core/schedule';
 import type { WroteLine } from '../core/record';
 import { SECOND } from '../core/time';
-import { closedSides } from '../core/trouble';
 import type { Side } from '../core/trouble';
 import { reasonCode } from '../runtime/reason-code';
 import { maskNames } from '../runtime/redact';
@@ -28,7 +25,8 @@ import { givingWay, isPastBy } from './give-way';
 import type { Nudges } from './nudges';
 import { perform } from './perform';
 import type { Parties, Performer } from './perform';
-import { beginAnew, beginSafely, byLaw, LawError } from './set-aside';
+import { beginAnew, beginSafely, byLaw, endAnyhow, LawError } from './set-aside';
+import { SILENT_TERMS, termsOf } from './terms';
 import { traceCall } from './trace-call';
 
 /** TN1: longer than any call may take, so that a process that wakes up late can write nothing. */
@@ -77,26 +75,41 @@ async function runTurn(deps: ReconcileDeps, linkId: string): Promise<TurnEnd> {
   const now = clock.now();
   const claimed = await store.turns.claim(linkId, randomUUID(), now, now + CLAIM_MS);
   if (!claimed) return 'lost';
-  const terms = termsOf(claimed, deps.settleMs);
-  const { link, facts } = claimed;
-  const input = { state: link.state, facts, terms, now };
-  const draft = beginSafely(input, (error) => deps.onLawFailure(link, error));
+  const draft = begin(deps, claimed, now);
   if (draft.unknownDefinition) deps.onUnknownDefinition(claimed.connection);
   try {
     const acted = await act(deps, claimed, draft);
-    return acted ? await settle(deps, claimed, draft) : 'lost';
+    if (!acted) return 'lost';
+    const ended = byLaw(() => endOf(draft, linkId, clock.now()));
+    return await settle(deps, claimed, { draft, ended });
   } catch (error) {
     if (!(error instanceof LawError)) throw error;
-    deps.onLawFailure(link, error.cause);
-    return settle(deps, claimed, beginAnew({ ...input, now: clock.now() }, draft.state));
+    deps.onLawFailure(claimed.link, error.cause);
+    return settleAnew(deps, claimed, draft);
   }
 }
 
-/** Read with the claim, so an edited mapping is in force at the next turn (MP4). */
-function termsOf({ link, connection }: ClaimedTurn, settleMs: number): Terms {
-  const { mapping, policies, definitions } = connection;
-  const closed = closedSides(connection.trouble, link.trouble);
-  return { mapping: mappingFor(mapping, link.groups), policies, definitions, settleMs, closed };
+function begin(deps: ReconcileDeps, claimed: ClaimedTurn, now: number): Draft {
+  const { link, facts } = claimed;
+  const { state } = link;
+  const onFailure = (error: unknown): void => deps.onLawFailure(link, error);
+  try {
+    const terms = byLaw(() => termsOf(claimed, deps.settleMs));
+    return beginSafely({ state, facts, terms, now }, onFailure);
+  } catch (error) {
+    if (!(error instanceof LawError)) throw error;
+    onFailure(error.cause);
+    return beginAnew({ state, facts, terms: SILENT_TERMS, now }, state);
+  }
+}
+
+/** The law has failed on the way: of the turn nothing is kept but the call that may be under way. */
+function settleAnew(deps: ReconcileDeps, claimed: ClaimedTurn, failed: Draft): Promise<TurnEnd> {
+  const now = deps.clock.now();
+  const { link, facts } = claimed;
+  const draft = beginAnew({ state: link.state, facts, terms: failed.terms, now }, failed.state);
+  const ended = endAnyhow(draft, link.id, () => endOf(draft, link.id, now));
+  return settle(deps, claimed, { draft, ended });
 }
 
 /** False: the claim was lost, and whatever was still to be written is left to who has it now. */
@@ -197,15 +210,21 @@ function withoutNames(result: ActionResult, { link }: Parties): ActionResult {
   return { ...result, reason: maskNames(result.reason, [link.agentName, link.personName]) };
 }
 
-async function settle(deps: ReconcileDeps, claimed: ClaimedTurn, draft: Draft): Promise<TurnEnd> {
+interface Ended {
+  readonly draft: Draft;
+  readonly ended: TurnCommit;
+}
+
+async function settle(
+  deps: ReconcileDeps,
+  claimed: ClaimedTurn,
+  { draft, ended }: Ended,
+): Promise<TurnEnd> {
   const { store, clock } = deps;
-  const now = clock.now();
-  const { state } = draft;
-  const ended = byLaw(() => endOf(draft, claimed.link.id, now));
-  const end = await store.turns.settle(claimed.claim, ended, now);
+  const end = await store.turns.settle(claimed.claim, ended, clock.now());
   if (end === 'lost') return end;
   deps.onTurnEnd({ claimed, draft, outcome: ended.record?.outcome ?? 'nothing' });
-  if (state.phase === 'unlinked') await store.links.remove(claimed.link.id);
+  if (draft.state.phase === 'unlinked') await store.links.remove(claimed.link.id);
   return end;
 }
 

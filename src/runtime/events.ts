@@ -85,7 +85,10 @@ export function createEvents(log: Log, metrics: Metrics): Events {
     ...doorEvents(log, metrics),
     ...callEvents(log, metrics),
     ...keeperEvents(log, metrics),
-    failed: (code, error, who) => log.error({ ...who, code, err: error }, 'something failed'),
+    failed: (code, error, who) => {
+      metrics.failures.inc({ code });
+      log.error({ ...who, code, err: error }, 'something failed');
+    },
   });
 }
 

@@ -39,6 +39,7 @@ function factMetrics(registry: Registry) {
       labels: ['outcome'],
     }),
     linksStopped: count(registry, 'links_stopped_total', 'Links stopped by the flap limit', []),
+    failures: count(registry, 'failures_total', 'Faults of our own, by place', ['code']),
   };
 }
 

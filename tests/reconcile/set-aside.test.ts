@@ -3,8 +3,9 @@ import { nextAction } from '../../src/core/decide';
 import type { Fact } from '../../src/core/fact';
 import { initialLinkState } from '../../src/core/link-state';
 import type { LinkState } from '../../src/core/link-state';
-import { MINUTE } from '../../src/core/time';
-import { beginAnew, beginSafely, byLaw, LawError } from '../../src/reconcile/set-aside';
+import { nextWake } from '../../src/core/schedule';
+import { MINUTE, SECOND } from '../../src/core/time';
+import { beginAnew, beginSafely, byLaw, endAnyhow, LawError } from '../../src/reconcile/set-aside';
 import { holding, stateNamed, TERMS } from '../core/driver';
 
 /** As only a fault of ours could have stored it. */
@@ -72,6 +73,63 @@ describe('a state on which the law fails', () => {
     const reached = { ...state, inFlight: { action, startedAt: now } };
     const draft = beginAnew({ state, facts: [], terms: TERMS, now }, reached);
     expect(draft.state.inFlight).toEqual({ action, startedAt: now });
+  });
+});
+
+describe('a state on which the law fails again and again', () => {
+  const failAt = (state: LinkState, now: number): LinkState =>
+    beginAnew({ state, facts: [], terms: TERMS, now }, { inFlight: null }).state;
+
+  it('[TN2] is begun anew once, and then stopped for ten minutes each time', () => {
+    const { state, now } = holding('Lunch');
+    const first = failAt(state, now);
+    expect(first.phase).toBe('new');
+    const second = failAt(first, now + SECOND);
+    const stopped = { phase: 'paused', pauseCode: 'law-failed' };
+    expect(second).toMatchObject({ ...stopped, pausedUntil: now + SECOND + 10 * MINUTE });
+    const third = failAt(second, now + 11 * MINUTE);
+    expect(third).toMatchObject({ ...stopped, pausedUntil: now + 21 * MINUTE });
+    expect(failAt(third, now + 60 * MINUTE).phase).toBe('new');
+  });
+
+  it('[TN2] makes no call and wants no turn before the stop is over', () => {
+    const { state, now } = holding('Lunch');
+    const draft = beginAnew(
+      { state: failAt(state, now), facts: [], terms: TERMS, now: now + SECOND },
+      { inFlight: null },
+    );
+    expect(nextAction(draft)).toBeNull();
+    expect(nextWake(draft.state, TERMS, draft.now)).toBe(draft.now + 10 * MINUTE);
+  });
+
+  it('[TN2][GD6] goes on after the stop, and VCC is right', () => {
+    const { state, now } = holding('Lunch');
+    const stopped = failAt(failAt(state, now), now);
+    const { draft, failures } = begin(stopped, [], now + 10 * MINUTE);
+    expect(failures).toEqual([]);
+    nextAction(draft);
+    expect(draft.state).toMatchObject({ phase: 'new', pauseCode: null, alignment: 'hold' });
+  });
+
+  it.each([
+    ['nothing at all', {}],
+    ['no side', { version: 1, teams: null, agent: null, phase: 'running' }],
+    ['holds of other types', { teams: { session: { presence: 7 }, preferred: 'Busy' } }],
+    ['words nobody knows', { phase: 'asleep', pausedUntil: 'tomorrow', lawFailedAt: 'now' }],
+  ])('[TN2] may hold %s', (_what, state) => {
+    const { now } = holding('Lunch');
+    const anew = failAt(state as unknown as LinkState, now);
+    expect(begin(anew, [], now).failures).toEqual([]);
+    expect(anew).toMatchObject({ phase: 'new', teams: { session: null, preferred: null } });
+  });
+
+  it('[TN2] is put off where the law cannot say until when', () => {
+    const { state, now } = holding('Lunch');
+    const draft = beginAnew({ state, facts: [], terms: TERMS, now }, { inFlight: null });
+    const end = endAnyhow(draft, 'link', () => {
+      throw new LawError('The law failed.');
+    });
+    expect(end).toMatchObject({ wakeAt: now + 10 * MINUTE, record: { code: 'law-failed' } });
   });
 });
 

@@ -13,6 +13,7 @@ describe('business events', () => {
     events.callEnded({ side: 'graph', name: 'setPresence', kind: 'ok', status: 200, ms: 30 });
     events.sweepPassed({ side: 'teams', seen: 650, changed: 2, ms: 400 });
     events.connectionsTroubled({ 'consent-missing': 2 });
+    events.failed('law', new TypeError('no such thing'), { linkId: 'link-7' });
     const text = await metrics.text();
     expect(text).toContain('presence_link_facts_dropped_total{code="echo"} 1');
     expect(text).toContain('presence_link_facts_taken_total{kind="agent-state"} 1');
@@ -23,6 +24,7 @@ describe('business events', () => {
     );
     expect(text).toContain('presence_link_sweep_changes_total{side="teams"} 2');
     expect(text).toContain('presence_link_connections_troubled{code="consent-missing"} 2');
+    expect(text).toContain('presence_link_failures_total{code="law"} 1');
     expect(text).not.toMatch(/tenant-meadow|link-7/);
   });
 
