@@ -60,12 +60,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   // PostgreSQL runs as another user when root starts the demo; its data keep their own lock.
   chmodSync(dataDir, 0o755);
   const clock = new MovableClock({ running: true });
+  const port = await freePort(options.port);
   const sandbox = await startSandbox({
     clock,
+    redirectUri: `http://127.0.0.1:${port}/consent/callback`,
     ...(options.personas === undefined ? {} : { personas: options.personas }),
   });
   sandbox.account.knobs.activationDelayMs = ACTIVATION_MS;
-  const port = await freePort(options.port);
   const service = await startService(settingsFor(sandbox, { port, dataDir }), {
     clock: followClock(clock),
     extraCa: sandbox.entra.certificatePem,

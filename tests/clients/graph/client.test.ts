@@ -246,7 +246,18 @@ describe('granted roles', () => {
     expect(await client.grantedRoles(TENANT)).toMatchObject({ value: ['Presence.ReadWrite.All'] });
     roleToken = jwtOf({});
     expect(await client.grantedRoles(TENANT)).toMatchObject({ kind: 'ok', value: [] });
-    roleToken = 'opaque';
-    expect(await client.grantedRoles(TENANT)).toMatchObject({ kind: 'retry' });
   });
+
+  it.each([
+    ['nobody is there', 404, { kind: 'ok', value: ['User.Read.All', 'Presence.ReadWrite.All'] }],
+    ['it is forbidden', 403, { kind: 'ok', value: [] }],
+    ['it cannot be told now', 503, { kind: 'retry' }],
+  ])(
+    '[JN5] are proven by calls where the token cannot be read: %s',
+    async (_case, status, proof) => {
+      await open(() => ({ status, body: { error: { code: 'x' } } }));
+      roleToken = 'opaque';
+      expect(await client.grantedRoles(TENANT)).toMatchObject(proof);
+    },
+  );
 });
