@@ -77,6 +77,7 @@ export const personDataShape = z
     proofs: z.array(z.unknown()),
     requests: z.array(z.unknown()),
     consentsBegun: z.number().int(),
+    preferences: z.unknown(),
     watcher: z.unknown(),
     audit: z.array(z.unknown()),
   })

@@ -16,3 +16,16 @@ export const category = z.enum(['Ready', 'Away', 'ExtendedAway', 'LoggedOut', 'U
 
 /** Regions of VCC (vcc.md, hosts and regions). The word becomes part of a host name. */
 export const REGIONS = ['emea', 'nam', 'apac'] as const;
+
+export const definitionView = z
+  .object({
+    presenceId: z.string(),
+    category,
+    name: z.string(),
+    selectable: z.boolean(),
+    subCategory: z.string().exactOptional(),
+  })
+  .meta({ id: 'Definition' });
+
+/** Availability and activity, as Graph spells them. */
+export const presencePairView = z.object({ availability: z.string(), activity: z.string() });

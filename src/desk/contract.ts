@@ -3,8 +3,18 @@
  * OpenAPI document is made from it. Instants are epoch milliseconds.
  */
 import { z } from 'zod';
-import { category, instant, presenceId, REGIONS, text } from './contract-words';
+import {
+  REGIONS,
+  category,
+  definitionView,
+  instant,
+  presenceId,
+  presencePairView,
+  text,
+} from './contract-words';
 
+export { linkDetailsShape, preferencesShape } from './contract-tab';
+export type { LinkDetails, Preferences } from './contract-tab';
 export {
   agentAskShape,
   joiningViewShape,
@@ -97,16 +107,6 @@ export const accountTrialShape = z
   })
   .meta({ id: 'AccountTrial' });
 
-const definitionView = z
-  .object({
-    presenceId: z.string(),
-    category,
-    name: z.string(),
-    selectable: z.boolean(),
-    subCategory: z.string().exactOptional(),
-  })
-  .meta({ id: 'Definition' });
-
 export const connectionViewShape = z
   .object({
     id: z.string(),
@@ -177,7 +177,6 @@ export const newLinkShape = z
   })
   .meta({ id: 'NewLink' });
 
-const presencePairView = z.object({ availability: z.string(), activity: z.string() });
 const vccSideView = z.object({
   state: z.object({ presenceId: z.string(), category, name: z.string() }).nullable(),
   occupancy: z.enum(['free', 'engaged', 'wrapping-up']),
@@ -211,27 +210,6 @@ export const linkViewShape = z
     states: z.array(definitionView).meta({ description: 'What the agent may choose from.' }),
   })
   .meta({ id: 'Link' });
-
-/** Beside the link itself: what a page about it needs. */
-export const linkDetailsShape = z
-  .object({
-    now: instant,
-    inStep: z.boolean().nullable().meta({ description: 'Null: one side is not known yet.' }),
-    shows: presencePairView
-      .nullable()
-      .meta({ description: 'What the agent state makes Teams show; null: nothing.' }),
-    choices: z.array(
-      definitionView.extend({
-        shows: presencePairView.nullable().meta({ description: 'What Teams shows for it.' }),
-      }),
-    ),
-    overlay: presencePairView.nullable().meta({ description: 'A call or meeting in Teams.' }),
-    troubles: z.array(
-      z.object({ side: z.enum(['vcc', 'teams']), code: z.string(), since: instant }),
-    ),
-    noticeAt: instant.nullable(),
-  })
-  .meta({ id: 'LinkDetails' });
 
 export const linkListShape = z.object({
   items: z.array(linkViewShape),
@@ -322,20 +300,6 @@ export const auditListShape = z.object({
   ),
 });
 
-// ---- Preferences ----------------------------------------------------------------------------
-
-export const preferencesShape = z
-  .strictObject({
-    posts: z
-      .enum(['nothing', 'problems', 'changes'])
-      .meta({ description: 'What the bot posts by itself.' }),
-    language: z
-      .enum(['en', 'de', 'fr', 'es', 'ja'])
-      .nullable()
-      .meta({ description: 'Null: the language of Teams.' }),
-  })
-  .meta({ id: 'Preferences' });
-
 // ---- Watchers -------------------------------------------------------------------------------
 
 export const watcherViewShape = z
@@ -407,6 +371,4 @@ export type Ordered = z.infer<typeof orderedShape>;
 export type RecordView = z.infer<typeof recordShape>;
 export type RecordQuery = z.infer<typeof recordQueryShape>;
 export type Removal = z.infer<typeof removalShape>;
-export type LinkDetails = z.infer<typeof linkDetailsShape>;
-export type Preferences = z.infer<typeof preferencesShape>;
 export type WatcherView = z.infer<typeof watcherViewShape>;

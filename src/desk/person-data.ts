@@ -26,10 +26,11 @@ export async function exportPersonData(
 ): Promise<PersonData> {
   const { store, clock } = deps;
   const { tenantId } = asking;
-  const [links, traces, watcher, lines] = await Promise.all([
+  const [links, traces, watcher, preferences, lines] = await Promise.all([
     store.links.listByPerson(tenantId, personId),
     store.people.read(tenantId, personId),
     store.watchers.get(tenantId, personId),
+    store.preferences.get(tenantId, personId),
     store.audit.listBy(tenantId, `person:${personId}`, AUDIT_LINES),
   ]);
   const records = await Promise.all(
@@ -44,6 +45,7 @@ export async function exportPersonData(
     proofs: [...traces.proofs],
     requests: [...traces.requests],
     consentsBegun: traces.consents,
+    preferences,
     watcher: watcher && { name: watcher.name, addedAt: watcher.addedAt, trouble: watcher.trouble },
     audit: [...lines],
   };

@@ -4,7 +4,7 @@ import { followRecords } from '../api/live';
 import type { LiveState } from '../api/live';
 import { ApiProblem } from '../api/client';
 import type { LinkDetails, LinkView } from '../api/types';
-import { now, onConnection } from '../browser/browser';
+import { every, now, onConnection } from '../browser/browser';
 import { useTab } from './tab-context';
 import { useRecords } from './use-records';
 import type { Records } from './use-records';
@@ -25,6 +25,10 @@ export interface LiveLink extends Pick<Records, 'records' | 'hasMore' | 'loadEar
   readonly problem: unknown;
   refresh(): void;
 }
+
+/** What no record tells: a side that falls silent, and the end of the link, which takes its records. */
+const LOOK_MS = 15_000;
+const LEAVING_MS = 1_000;
 
 type Read = Pick<LiveLink, 'link' | 'details' | 'offsetMs' | 'isGone' | 'problem'>;
 
@@ -75,6 +79,9 @@ export function useLink(initial: LinkView): LiveLink {
       stop();
     };
   }, [calls, id, add, refresh, readNewest, onFailure]);
+
+  const isLeaving = known.link.status.phase === 'unlinking';
+  useEffect(() => every(isLeaving ? LEAVING_MS : LOOK_MS, refresh), [isLeaving, refresh]);
 
   const isOff = known.problem !== null;
   return {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { startChromium } from './chromium';
 import { buildTab } from './tab-build';
@@ -305,7 +306,26 @@ describe('Settings', () => {
     expect(await frame.evaluate('document.documentElement.lang')).toBe('de');
   });
 
-  test('asks before it unlinks, then takes back what is held and begins anew', async () => {
+  test('gives the person their data as a file, and deletes it when they say so twice', async () => {
+    const settings = await tabOf('fennel-marsh', { page: 'settings' });
+    await button(settings, 'Export my data').waitFor();
+    const [file] = await Promise.all([
+      settings.page.waitForEvent('download'),
+      button(settings, 'Export my data').click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('presence-link.json');
+    const kept = JSON.parse(readFileSync((await file.path()) ?? '', 'utf8')) as {
+      links: readonly unknown[];
+    };
+    expect(kept.links).toHaveLength(1);
+    await seen(settings, 'Your data has been saved as a file.');
+    await button(settings, 'Delete my data').click();
+    const question = settings.tab.getByRole('alertdialog', { name: /^Delete all we keep/ });
+    await question.getByRole('button', { name: 'Delete my data' }).click();
+    await settings.tab.getByRole('heading', { name: 'One status in both places' }).waitFor();
+  });
+
+  test('[TB5] asks before it unlinks, takes back what is held, and notices that the link is gone', async () => {
     const settings = await tabOf('poppy-larkspur', { page: 'settings' });
     await button(settings, 'Unlink').click();
     const question = settings.tab.getByRole('alertdialog', { name: /^Unlink from Poppy/ });
