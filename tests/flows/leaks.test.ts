@@ -25,7 +25,7 @@ beforeAll(async () => {
   const destination = { write: (line: string): void => void lines.push(line) };
   flow = await startJoining({ log: createLog({ level: 'trace', destination }) });
   await runEverything();
-});
+}, 180_000);
 afterAll(() => flow.stop());
 
 async function runEverything(): Promise<void> {
