@@ -14,6 +14,7 @@ import { observePresence } from './observe-presence';
 import { observeOrder } from './order';
 import { planNext } from './plan';
 import { isSamePresence } from './presence';
+import { asOfNow, putRight } from './put-right';
 import { REASONS } from './reason';
 import { leaveLine, noteOvertaken } from './superseded';
 import { openWait } from './wait';
@@ -33,17 +34,31 @@ export interface SettledCall {
 
 /** Opens a turn: a call found in flight is of unknown fate (TN3), then the facts are observed. */
 export function beginTurn(input: TurnInput): Draft {
-  const draft = openDraft(input.state, input.terms, input.now);
+  const draft = openRight(input);
   recover(draft);
   if (draft.state.toAgent && draft.state.toAgent.why !== 'order')
     draft.state.toAgent.checked = false;
   for (const fact of inOrder(input.facts)) {
-    const verdict = observe(draft, fact);
+    const verdict = observe(draft, asOfNow(fact, input.now));
     noteVerdict(draft, fact, verdict);
     noteSeen(draft, fact, verdict);
     advance(draft);
   }
   noteOvertaken(draft);
+  return draft;
+}
+
+/** TN4: nothing is compared with an instant of ours that has yet to come. */
+function openRight({ state, facts, terms, now }: TurnInput): Draft {
+  const anew = putRight(state, facts, now);
+  const draft = openDraft(anew ?? state, terms, now);
+  if (!anew) return draft;
+  decide(draft, {
+    code: 'clock-set-back',
+    title: 'Begun anew: our clock was set back',
+    sentence: REASONS['clock-set-back'],
+    rules: ['TN4', 'GD6'],
+  });
   return draft;
 }
 

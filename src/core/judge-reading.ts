@@ -4,6 +4,7 @@ import type { Draft, Verdict } from './draft';
 import { AVAILABLE, isHandSetOnly, overlayKind } from './instrument';
 import { judgeChange } from './judge-presence';
 import type { Hold, LinkState } from './link-state';
+import { CLOCKS_DIFFER_MS } from './put-right';
 import { beginOverlay, continueOverlay, endOverlay, hide, lieAside } from './overlay';
 import { isSamePresence } from './presence';
 import type { Presence } from './presence';
@@ -139,7 +140,8 @@ function endHolds(draft: Draft, reading: Reading, before: Presence | null): bool
 function mayHaveEnded(hold: Hold | null, reading: Reading, before: Presence | null): boolean {
   if (!hold || !before) return false;
   if (!hold.sure) return true;
-  return hold.expiresAt <= reading.at + READING_MS && isSamePresence(hold.presence, before);
+  const mayBeOverAt = reading.at + READING_MS + CLOCKS_DIFFER_MS;
+  return hold.expiresAt <= mayBeOverAt && isSamePresence(hold.presence, before);
 }
 
 /**

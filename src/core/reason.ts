@@ -9,6 +9,7 @@ export const REASONS = {
   overwritten:
     'The agent chose in VCC while a change of ours was on its way, so that is set again.',
   ordered: 'It was ordered.',
+  'clock-set-back': 'Our clock was set back, so both sides are looked at again. VCC is right.',
   'interaction-began': 'An interaction began in VCC.',
   'interaction-ended': 'The interaction ended, and what stood before is shown again.',
   'call-began': 'A call or meeting began in Teams.',

@@ -1,3 +1,5 @@
+import { createSteadyNow } from './steady';
+
 /** The one source of time. Tests pass a clock they move. */
 export interface Clock {
   /** Epoch milliseconds. */
@@ -7,7 +9,10 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: createSteadyNow(
+    () => Date.now(),
+    () => performance.now(),
+  ),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();

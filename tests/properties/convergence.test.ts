@@ -10,7 +10,7 @@ import {
   scenarios,
 } from './world/arbitraries';
 import { prove } from './world/prove';
-import { errorsIn, explainRest, pendingIn } from './world/rest';
+import { faultsAtRest } from './world/rest';
 import type { World } from './world/world';
 
 /** Longer than every wait of the law: the flap pause, a pause by order, the fade of a client. */
@@ -18,12 +18,7 @@ const QUIET_MS = 45 * MINUTE;
 
 function settles(world: World): readonly string[] {
   world.play().quieten(QUIET_MS);
-  const rest = explainRest(world);
-  return [
-    ...pendingIn(world).map((name) => `pending: ${name}`),
-    ...errorsIn(world),
-    ...(rest === null ? ['the sides differ and nothing says why'] : []),
-  ];
+  return faultsAtRest(world);
 }
 
 describe('convergence', () => {

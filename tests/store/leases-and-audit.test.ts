@@ -35,6 +35,13 @@ it('[TN2] tells an owner who comes back whether somebody else has held the lease
   expect(await leases.take('look', 'one', 500, 600)).toBe('new');
 });
 
+it('[TN1] takes a lease that a clock in the future has taken, since set back, for nobody’s', async () => {
+  const { leases } = store;
+  await leases.hold('sweep', 'one', 1_000_000, 1_180_000);
+  expect(await leases.hold('sweep', 'two', 700_000, 880_000)).toBe(false);
+  expect(await leases.hold('sweep', 'two', 500_000, 680_000)).toBe(true);
+});
+
 it('gives a lease to one of many that ask at once', async () => {
   const owners = Array.from({ length: 20 }, (_, index) => `owner-${index}`);
   const held = await Promise.all(owners.map((owner) => store.leases.hold('sweep', owner, 1, 2)));
@@ -48,6 +55,13 @@ it('[WW2] keeps the newest whole pass of a tenant, whoever tells it last', async
   await sweeps.note('meadow', 1_795_475_020_000);
   await sweeps.note('heath', 7);
   expect(await sweeps.readAt('meadow')).toBe(1_795_475_022_000);
+});
+
+it('[WW2] believes no pass of the future: a clock that was set back goes on from its own', async () => {
+  const { sweeps } = store;
+  await sweeps.note('meadow', 1_000_000);
+  await sweeps.note('meadow', 900_000);
+  expect(await sweeps.readAt('meadow')).toBe(900_000);
 });
 
 it('[KP5] keeps audit lines of a tenant, newest first, also when the connection is gone', async () => {

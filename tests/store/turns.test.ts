@@ -53,6 +53,14 @@ describe('a claim', () => {
     expect(await store.turns.claim(link.id, 'two', 1_500, 2_000)).not.toBeNull();
   });
 
+  it('[TN1] taken by a clock that was far ahead is nobody’s once that has been set back', async () => {
+    const link = await storeLink(store);
+    await claim(link.id, 'ahead', 100_000);
+    expect(await store.turns.claim(link.id, 'near', 50_000, 50_500)).toBeNull();
+    const turn = await store.turns.claim(link.id, 'back', 30_000, 30_500);
+    expect(turn?.claim.token).toBe('back');
+  });
+
   it('[TN1] waits for a settle that is being committed and does not read what it took', async () => {
     const link = await storeLink(store);
     await store.facts.append(link.id, [sampleFact('a')]);

@@ -1,6 +1,9 @@
 import type { Database, Statement } from '../database';
 import type { LeaseStore } from '../store';
 
+/** One that ends later was taken by a clock that has been set back since: nobody holds it for so long. */
+const LONGEST_MS = 10 * 60_000;
+
 /** Who held it before: should that change between snapshot and update, the lease is not to be had. */
 const TAKE: Statement = {
   name: 'leases.take',
@@ -10,7 +13,7 @@ const TAKE: Statement = {
     ), taken AS (
       INSERT INTO presence_link.leases AS held (name, owner, until) VALUES ($1, $2, $4)
       ON CONFLICT (name) DO UPDATE SET owner = $2, until = $4
-        WHERE held.owner = $2 OR held.until <= $3
+        WHERE held.owner = $2 OR held.until <= $3 OR held.until > $3::bigint + ${LONGEST_MS}
       RETURNING owner
     )
     SELECT EXISTS (SELECT FROM before JOIN taken USING (owner)) AS kept FROM taken`,

@@ -12,6 +12,9 @@ import type {
 import { RECORD_GATE } from './records';
 import { CONNECTION_COLUMNS, LINK_COLUMNS, toJson } from './rows';
 
+/** A claim that ends so much later than ours would was taken by a clock that has been set back since. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /**
  * Takes the claim and reads everything in one round trip. `seen` is the link in the statement's
  * snapshot; `held` waits for whoever holds the row and compares `turn`, so that a turn settled in
@@ -25,7 +28,8 @@ const CLAIM: Statement = {
     ), held AS (
       UPDATE presence_link.links
       SET claim_token = $2, claim_until = $4, wake_at = $4, turn = links.turn + 1
-      WHERE id = $1 AND (claim_token IS NULL OR claim_until <= $3)
+      WHERE id = $1
+        AND (claim_token IS NULL OR claim_until <= $3 OR claim_until > $4::bigint + ${CLOCKS_DIFFER_MS})
         AND turn = (SELECT turn FROM seen)
       RETURNING id
     )
@@ -44,7 +48,8 @@ const CLAIM: Statement = {
 const IS_FREE: Statement = {
   name: 'turns.isFree',
   text: `
-    SELECT claim_token IS NULL OR claim_until <= $2 AS free FROM presence_link.links
+    SELECT claim_token IS NULL OR claim_until <= $2 OR claim_until > $3::bigint + ${CLOCKS_DIFFER_MS}
+      AS free FROM presence_link.links
     WHERE id = $1 FOR NO KEY UPDATE`,
 };
 
@@ -114,11 +119,11 @@ async function claim(
   database: Database,
   asked: Parameters<TurnStore['claim']>,
 ): Promise<ClaimedTurn | null> {
-  const [linkId, token, now] = asked;
+  const [linkId, token, now, until] = asked;
   for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
     const [row] = await database.rows<ClaimRow>(CLAIM, asked);
     if (row) return toTurn(row, token);
-    const [link] = await database.rows<{ free: boolean }>(IS_FREE, [linkId, now]);
+    const [link] = await database.rows<{ free: boolean }>(IS_FREE, [linkId, now, until]);
     if (!link?.free) return null;
   }
   return null;

@@ -140,6 +140,13 @@ export const outageAct: fc.Arbitrary<Act> = fc.record({
   forMs: fc.integer({ min: SECOND, max: 20 * MINUTE }),
 });
 
+const spans = [3 * SECOND, 40 * SECOND, 10 * MINUTE, 3 * HOUR];
+
+export const clockAct: fc.Arbitrary<Act> = fc.record({
+  kind: fc.constant('clock-set' as const),
+  byMs: fc.constantFrom(...spans, ...spans.map((ms) => -ms)),
+});
+
 export const anyAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: vccAct },
   { weight: 3, arbitrary: phoneAct },

@@ -42,7 +42,8 @@ export class Keepers {
   private sweepTeams(): number {
     const { world, life } = this;
     if (world.isGraphDown()) return 0;
-    const at = world.now;
+    const at = world.ourNow;
+    const startedAt = world.now;
     const isDue = isReached(world.service.shelf.teamsDueAt, at);
     const lagMs = world.chance.happens(world.noise.readingLags, 'lag')
       ? world.chance.upTo(LAG_MS, 'lag-ms')
@@ -50,7 +51,7 @@ export class Keepers {
     const tookMs = world.latencyMs('sweep');
     world.timeline.after(tookMs, () => {
       if (life === this.life && world.service.isUp)
-        this.takeReading({ at, isDue, shownAt: at + tookMs - lagMs });
+        this.takeReading({ at, isDue, shownAt: startedAt + tookMs - lagMs });
     });
     return tookMs;
   }
@@ -71,7 +72,7 @@ export class Keepers {
       kind: 'presence',
       at: read.at,
       since,
-      seenAt: world.now,
+      seenAt: world.ourNow,
       via: 'sweep',
       availability,
       activity,
@@ -94,7 +95,7 @@ export class Keepers {
     const { settled } = world.service.shelf.state.agent;
     const told = world.agent.now;
     if (told.state.name !== settled?.state.name)
-      world.service.deliver(agentFact(told, world.now, 'sweep'));
+      world.service.deliver(agentFact(told, world.ourNow, 'sweep'));
     const workload = this.workload();
     if (workload) world.service.deliver(workload);
     return 0;
@@ -116,7 +117,7 @@ export class Keepers {
       side: 'vcc',
       kind: 'workload',
       at,
-      seenAt: world.now,
+      seenAt: world.ourNow,
       via: 'sweep',
       occupancy,
     };

@@ -31,6 +31,9 @@ export function performAct(world: Scene, act: Act): boolean {
     case 'graph-down':
       world.graphDownUntil = world.now + act.forMs;
       return true;
+    case 'clock-set':
+      world.setClock(act.byMs);
+      return true;
     case 'vcc-down':
       world.vccDownUntil = world.now + act.forMs;
       return true;
@@ -151,7 +154,7 @@ type OrderAct = Extract<
 >;
 
 function order(world: Scene, act: OrderAct): boolean {
-  const { now } = world;
+  const now = world.ourNow;
   const base = {
     id: `order|${world.nextId()}`,
     side: 'order',

@@ -8,6 +8,16 @@ import type { ReasonCode } from '../../../src/core/reason';
 import type { TurnRecord } from '../../../src/core/record';
 import type { World } from './world';
 
+/** All that is wrong when all has fallen quiet. */
+export function faultsAtRest(world: World): readonly string[] {
+  const rest = explainRest(world);
+  return [
+    ...pendingIn(world).map((name) => `pending: ${name}`),
+    ...errorsIn(world),
+    ...(rest === null ? ['the sides differ and nothing says why'] : []),
+  ];
+}
+
 /** What is still to be done, by name. */
 export function pendingIn(world: World): readonly string[] {
   const { shelf } = world.service;

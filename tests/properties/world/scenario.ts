@@ -24,7 +24,9 @@ export type Act =
   | { readonly kind: 'order-show' }
   | { readonly kind: 'crash'; readonly skipSteps: number; readonly downMs: number }
   | { readonly kind: 'graph-down'; readonly forMs: number }
-  | { readonly kind: 'vcc-down'; readonly forMs: number };
+  | { readonly kind: 'vcc-down'; readonly forMs: number }
+  /** The clock of the machine we run on is set forward, or back. */
+  | { readonly kind: 'clock-set'; readonly byMs: number };
 
 export interface TimedAct {
   readonly afterMs: number;

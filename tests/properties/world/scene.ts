@@ -17,6 +17,8 @@ export interface Scene {
   readonly service: Service;
   readonly noise: Noise;
   readonly now: number;
+  /** What the clock of the service says. */
+  readonly ourNow: number;
   graphDownUntil: number;
   vccDownUntil: number;
   log(line: () => string): void;
@@ -24,6 +26,7 @@ export interface Scene {
   isGraphDown(): boolean;
   isVccDown(): boolean;
   nextId(): number;
+  setClock(byMs: number): void;
   sendChannel(channelId: string, phase: string): void;
   /** Somebody does it now. */
   act(act: Act): void;

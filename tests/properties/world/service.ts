@@ -7,13 +7,15 @@ import { toRecord } from '../../../src/core/explain';
 import type { Fact } from '../../../src/core/fact';
 import type { Terms } from '../../../src/core/mapping';
 import { nextTeamsLook, nextWake } from '../../../src/core/schedule';
-import { SECOND } from '../../../src/core/time';
+import { MINUTE, SECOND } from '../../../src/core/time';
 import type { Ledger } from './ledger';
 import { Shelf } from './shelf';
 import type { Timeline } from './timeline';
 
 /** Longer than a call may take (TN1). */
 const CLAIM_MS = 12 * SECOND;
+/** A claim that ends so much later was taken by a clock that has been set back since. */
+const CLOCKS_DIFFER_MS = MINUTE;
 const MAX_ACTIONS = 12;
 /** How long a crash waits for a turn to fall into. */
 const ARMED_MS = 20 * SECOND;
@@ -37,6 +39,8 @@ export interface Outside {
 
 export interface ServiceParts {
   readonly timeline: Timeline;
+  /** What our own clock says. */
+  readonly clock: () => number;
   readonly ledger: Ledger;
   readonly outside: Outside;
   readonly commitsReadings: boolean;
@@ -100,7 +104,13 @@ export class Service {
   }
 
   private get now(): number {
-    return this.parts.timeline.now;
+    return this.parts.clock();
+  }
+
+  /** Timers are looked at all the time. */
+  clockWasSet(): void {
+    this.atWake();
+    this.soon();
   }
 
   private die(downMs: number | null): void {
@@ -144,7 +154,10 @@ export class Service {
     if (this.turn) return;
     const due = shelf.wakeAt !== null && shelf.wakeAt <= this.now;
     if (!due && shelf.unreadFacts().length === 0) return;
-    if (shelf.claimedUntil > this.now)
+    if (
+      shelf.claimedUntil > this.now &&
+      shelf.claimedUntil <= this.now + CLAIM_MS + CLOCKS_DIFFER_MS
+    )
       return this.later(shelf.claimedUntil - this.now, () => this.startTurn());
     this.openTurn();
   }
@@ -189,6 +202,7 @@ export class Service {
     draft.now = this.now;
     draft.state.inFlight = { action, startedAt: this.now };
     if (action.kind !== 'read-agent' || this.parts.commitsReadings) {
+      if (this.hasLostClaim()) return;
       this.shelf.claimedUntil = this.now + CLAIM_MS;
       this.shelf.wakeAt = this.shelf.claimedUntil;
       this.shelf.commit(draft);
@@ -216,6 +230,7 @@ export class Service {
 
   private endTurn(turn: Turn): void {
     if (this.mayDie()) return;
+    if (this.hasLostClaim()) return;
     const { shelf } = this;
     const { draft } = turn;
     const { state } = draft;
@@ -235,6 +250,15 @@ export class Service {
     this.atWake();
   }
 
+  /** TN1: the claim is over by our clock, so nothing of the turn is kept. */
+  private hasLostClaim(): boolean {
+    if (this.shelf.claimedUntil > this.now) return false;
+    this.parts.log(() => 'claim lost');
+    this.turn = null;
+    this.soon();
+    return true;
+  }
+
   /** A wake that changes nothing must not ask for the same instant again. */
   private checkRest({ draft, facts, actions }: Turn): void {
     if (facts.length > 0 || actions > 0) return;
@@ -248,7 +272,10 @@ export class Service {
     const { wakeAt } = this.shelf;
     if (wakeAt === null) return;
     this.later(Math.max(0, wakeAt - this.now) + DUE_SCAN_MS, () => {
-      if (this.shelf.wakeAt === wakeAt) this.startTurn();
+      if (this.shelf.wakeAt !== wakeAt) return;
+      // Ours may go slower than the world's.
+      if (wakeAt > this.now) this.atWake();
+      else this.startTurn();
     });
   }
 

@@ -1,6 +1,7 @@
 /** A hostile world around one link, in virtual time: plays a scenario and keeps the book. */
-import type { ChannelFact } from '../../../src/core/fact';
+import type { AgentStateFact, ChannelFact } from '../../../src/core/fact';
 import { SECOND, MINUTE } from '../../../src/core/time';
+import { createSteadyNow } from '../../../src/runtime/steady';
 import { Agent } from './agent';
 import type { StampedState } from './agent';
 import { Chance } from './chance';
@@ -36,6 +37,9 @@ export class World implements Scene {
   vccDownUntil = 0;
   readonly trace: string[] = [];
   private readonly isTracing: boolean;
+  /** How far the clock of our machine is ahead of the world's. */
+  private aheadMs = 0;
+  private steadyNow = this.newProcessClock();
   private facts = 0;
 
   constructor(scenario: Scenario, isTracing = false) {
@@ -53,6 +57,7 @@ export class World implements Scene {
     const performer = new Performer(this);
     this.service = new Service(scenario.terms, {
       timeline: this.timeline,
+      clock: () => this.ourNow,
       ledger: this.ledger,
       outside: {
         perform: (call, done) => performer.perform(call, done),
@@ -63,11 +68,30 @@ export class World implements Scene {
       log: (line) => this.log(line),
     });
     this.keepers = new Keepers(this);
-    this.service.onRise = () => this.keepers.start();
+    this.service.onRise = () => {
+      this.steadyNow = this.newProcessClock();
+      this.keepers.start();
+    };
   }
 
   get now(): number {
     return this.timeline.now;
+  }
+
+  get ourNow(): number {
+    return this.steadyNow();
+  }
+
+  setClock(byMs: number): void {
+    this.aheadMs += byMs;
+    this.service.clockWasSet();
+  }
+
+  private newProcessClock(): () => number {
+    return createSteadyNow(
+      () => this.now + this.aheadMs,
+      () => this.now,
+    );
   }
 
   log(line: () => string): void {
@@ -99,8 +123,8 @@ export class World implements Scene {
         id: 'linked',
         side: 'order',
         kind: 'linked',
-        at: this.now,
-        seenAt: this.now,
+        at: this.ourNow,
+        seenAt: this.ourNow,
         via: 'desk',
         by: 'admin',
       });
@@ -147,7 +171,9 @@ export class World implements Scene {
   }
 
   private sendState(told: StampedState): void {
-    this.sendWebhook('state', () => this.service.deliver(agentFact(told, this.now, 'webhook')));
+    this.sendWebhook('state', () =>
+      this.service.deliver(this.atTheDoor(agentFact(told, this.ourNow, 'webhook'))),
+    );
   }
 
   sendChannel(channelId: string, phase: string): void {
@@ -159,13 +185,18 @@ export class World implements Scene {
         side: 'vcc',
         kind: 'channel',
         at,
-        seenAt: this.now,
+        seenAt: this.ourNow,
         via: 'webhook',
         channelId,
         phase,
       };
-      return this.service.deliver(fact);
+      return this.service.deliver(this.atTheDoor(fact));
     });
+  }
+
+  /** Stamps from the future are not believed. */
+  private atTheDoor<T extends AgentStateFact | ChannelFact>(fact: T): T {
+    return fact.at > fact.seenAt + MINUTE ? { ...fact, at: fact.seenAt } : fact;
   }
 
   /** Lost, late, repeated: each delivery on its own. */
