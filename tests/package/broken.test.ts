@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { makePng } from './png-file';
 import { APP_PACKAGE, Workplace } from './package-run';
 import type { Json } from './package-run';
+import type { Manifest } from './project-files';
 
 const MANIFEST = 'appPackage/manifest.json';
 
@@ -12,8 +13,8 @@ interface Broken {
   readonly says: string;
 }
 
-const edit = (change: (manifest: any) => void) => (place: Workplace) => {
-  place.edit(MANIFEST, change);
+const edit = (change: (manifest: Manifest) => void) => (place: Workplace) => {
+  place.edit(MANIFEST, (document) => change(document as unknown as Manifest));
 };
 
 /** Each package has one fault, and one sentence names its file and field. */
@@ -47,7 +48,7 @@ const TEN: readonly Broken[] = [
   },
   {
     what: 'a bot id that is no GUID',
-    how: edit((manifest) => (manifest.bots[0].botId = 'presence-link-bot')),
+    how: edit((manifest) => (manifest.bots[0]!.botId = 'presence-link-bot')),
     says: `${MANIFEST}: bots[0].botId must be a GUID, not presence-link-bot.`,
   },
   {
@@ -60,7 +61,7 @@ const TEN: readonly Broken[] = [
   },
   {
     what: 'a command that stands twice',
-    how: edit((manifest) => (manifest.bots[0].commandLists[0].commands[4].title = 'Status')),
+    how: edit((manifest) => (manifest.bots[0]!.commandLists[0]!.commands[4]!.title = 'Status')),
     says:
       `${MANIFEST}: bots[0].commandLists[0].commands[4].title is "Status", as ` +
       'bots[0].commandLists[0].commands[0].title is already.',
@@ -89,13 +90,13 @@ const MORE: readonly (readonly Broken[])[] = [
   [
     {
       what: 'a key nobody knows',
-      how: edit((manifest) => (manifest.bots[0].colour = 'green')),
+      how: edit((manifest) => (manifest.bots[0]!.colour = 'green')),
       says: `${MANIFEST}: bots[0].colour is not a known field.`,
     },
     {
       what: 'an address outside the valid domains',
       how: edit(
-        (manifest) => (manifest.staticTabs[0].contentUrl = 'https://elsewhere.example/tab/'),
+        (manifest) => (manifest.staticTabs[0]!.contentUrl = 'https://elsewhere.example/tab/'),
       ),
       says: `${MANIFEST}: staticTabs[0].contentUrl leads to elsewhere.example, which validDomains does not name.`,
     },

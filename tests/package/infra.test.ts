@@ -4,8 +4,10 @@ import type { SettingName } from '../../src/config/env';
 import { read, readJson } from './project-files';
 
 const bicep = read('infra/azure.bicep');
-const { parameters } = readJson('infra/azure.parameters.json');
-const optional = parameters.settings.value as Readonly<Record<string, string>>;
+const { parameters } = readJson('infra/azure.parameters.json') as {
+  readonly parameters: Readonly<Record<string, { readonly value: unknown }>>;
+};
+const optional = parameters['settings']?.value as Readonly<Record<string, string>>;
 
 /** Settings that the template sets, with the text of their values. */
 const fixed: Readonly<Record<string, string>> = Object.fromEntries(
@@ -60,7 +62,7 @@ test('[AP10] what is secret is a secure parameter, lives in Key Vault and is no 
   const secure = [...bicep.matchAll(/@secure\(\)\n(?:@.*\n)*param (\w+)/g)].map(
     ([, name]) => name!,
   );
-  const secret = Object.entries(parameters as Record<string, { value: unknown }>)
+  const secret = Object.entries(parameters)
     .filter(([, { value }]) => typeof value === 'string' && value.includes('SECRET_'))
     .map(([name]) => name);
   expect(secure.sort()).toEqual(secret.sort());

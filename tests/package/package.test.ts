@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { storedRows } from './png-file';
 import { APP_PACKAGE, ROOT, Workplace } from './package-run';
+import type { Manifest } from './project-files';
 
 const LANGUAGES = ['de', 'es', 'fr', 'ja'];
 
@@ -11,8 +12,8 @@ describe('the app package', () => {
   beforeEach(() => (place = new Workplace()));
   afterEach(() => place.dispose());
 
-  const manifestOf = (entries: Readonly<Record<string, Buffer>>): any =>
-    JSON.parse(entries['manifest.json']!.toString('utf8'));
+  const manifestOf = (entries: Readonly<Record<string, Buffer>>): Manifest =>
+    JSON.parse(entries['manifest.json']!.toString('utf8')) as Manifest;
 
   test('[AP1] is a zip of the manifest, both icons and the languages at its root, all filled in', () => {
     const { code, said, entries } = place.run();
@@ -67,7 +68,7 @@ describe('the app package', () => {
     place.write('env/.env.meadow.user', `BOT_ID=${user}\nAAD_APP_CLIENT_ID=${user}\n`);
     const { entries } = place.run('meadow', { TEAMS_APP_ID: own });
     const { id, bots, webApplicationInfo } = manifestOf(entries);
-    expect([id, bots[0].botId, webApplicationInfo]).toEqual([
+    expect([id, bots[0]!.botId, webApplicationInfo]).toEqual([
       own,
       file,
       { id: user, resource: `api://tab.example/${user}` },

@@ -22,7 +22,41 @@ export interface Project {
 }
 
 export const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-export const readJson = (path: string): any => JSON.parse(read(path));
+export const readJson = (path: string): unknown => JSON.parse(read(path));
+
+/** The parts of manifest.json that tests look at or break. */
+export interface Manifest {
+  id: string;
+  manifestVersion: string;
+  accentColor: string;
+  name: { short: string };
+  description: { short: string };
+  developer: { name?: string; websiteUrl: string; privacyUrl: string; termsOfUseUrl: string };
+  icons: { color: string };
+  localizationInfo: { additionalLanguages: unknown[] };
+  staticTabs: { contentUrl: string }[];
+  bots: { botId: string; colour?: string; commandLists: { commands: { title: string }[] }[] }[];
+  permissions: string[];
+  webApplicationInfo: { id: string; resource: string };
+}
+
+/** The parts of aad.manifest.json that tests look at. */
+export interface Registration {
+  displayName: string;
+  groupMembershipClaims: string;
+  identifierUris: string[];
+  info: Record<string, string>;
+  appRoles: { value: string }[];
+  api: {
+    requestedAccessTokenVersion: number;
+    oauth2PermissionScopes: { id: string; value: string }[];
+    preAuthorizedApplications: { appId: string; delegatedPermissionIds: string[] }[];
+  };
+  requiredResourceAccess: {
+    resourceAppId: string;
+    resourceAccess: { id: string; type: string }[];
+  }[];
+}
 
 export function readProject(environment: 'dev' | 'local'): Project {
   const file = environment === 'local' ? 'teamsapp.local.yml' : 'teamsapp.yml';

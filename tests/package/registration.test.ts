@@ -6,6 +6,7 @@ import { isAdmin } from '../../src/desk/access';
 import { REQUIRED_ROLES } from '../../src/desk/permissions';
 import { graphScope } from '../../src/clouds';
 import { read, readEnvFile, readJson } from './project-files';
+import type { Manifest, Registration } from './project-files';
 
 const GRAPH = '00000003-0000-0000-c000-000000000000';
 
@@ -19,12 +20,12 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   '7427e0e9-2fba-42fe-b0c0-848c9e6a8182': 'Scope offline_access',
 };
 
-const registration = readJson('aad.manifest.json');
-const manifest = readJson('appPackage/manifest.json');
+const registration = readJson('aad.manifest.json') as Registration;
+const manifest = readJson('appPackage/manifest.json') as Manifest;
 
 const asked = (): string[] =>
-  registration.requiredResourceAccess.flatMap((one: any) =>
-    one.resourceAccess.map(({ id, type }: any) => {
+  registration.requiredResourceAccess.flatMap((one) =>
+    one.resourceAccess.map(({ id, type }) => {
       const name = one.resourceAppId === GRAPH ? PERMISSIONS[id] : undefined;
       return name?.startsWith(`${type} `) ? name : `unknown ${type} ${id}`;
     }),
@@ -54,7 +55,7 @@ test('[AP7] the README gives a reason for each permission', () => {
 });
 
 test('[AP7] the roles are Admin, as the desk reads it, and Supervisor', () => {
-  const values = registration.appRoles.map((role: any) => role.value);
+  const values = registration.appRoles.map((role) => role.value);
   expect(values).toEqual(['Admin', 'Supervisor']);
   const person = { tenantId: 't', personId: 'p', wids: [] };
   expect(values.map((role: string) => isAdmin({ ...person, roles: [role] }))).toEqual([
@@ -67,13 +68,13 @@ test('[AP7] the roles are Admin, as the desk reads it, and Supervisor', () => {
 
 test('[AP7] exposes access_as_user to the Teams clients whose tokens we take, and to no other', () => {
   const [scope, ...others] = registration.api.oauth2PermissionScopes;
-  expect([scope.value, others]).toEqual(['access_as_user', []]);
+  expect([scope!.value, others]).toEqual(['access_as_user', []]);
   expect(
-    registration.api.preAuthorizedApplications.map((one: any) => [
+    registration.api.preAuthorizedApplications.map((one) => [
       one.appId,
       one.delegatedPermissionIds,
     ]),
-  ).toEqual(TEAMS_CLIENT_IDS.map((id) => [id, [scope.id]]));
+  ).toEqual(TEAMS_CLIENT_IDS.map((id) => [id, [scope!.id]]));
   expect(registration.api.requestedAccessTokenVersion).toBe(2);
 });
 
