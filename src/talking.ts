@@ -10,7 +10,14 @@ import type { ConversationStore, PostStore } from './store/talking';
 export type { PostBody, PostedRecord } from './core/post';
 export type { Person } from './desk/access';
 export type { ColleagueList, ColleagueView, FreeWatchView } from './desk/colleagues';
-export type { LinkDetails, LinkView, Ordered, Preferences } from './desk/contract';
+export type {
+  JoiningView,
+  LinkDetails,
+  LinkView,
+  Ordered,
+  Preferences,
+  ProofView,
+} from './desk/contract';
 export type { Conversation, Heard, NewPost, Post, QuietHours, Speaker } from './store/talking';
 
 export interface Talks {

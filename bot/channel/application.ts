@@ -109,8 +109,22 @@ function readAction(value: unknown): Pressed {
 }
 
 async function handleInstallation(routing: Routing, context: TurnContext): Promise<void> {
-  // The removal has deleted the chat already; `add-upgrade` is no arrival.
-  if (context.activity.action === 'add') await handleArrival(routing, context);
+  const { action } = context.activity;
+  // `add-upgrade` is no arrival.
+  if (action === 'add') await handleArrival(routing, context);
+  if (action === 'remove') await handleRemoval(routing, context);
+}
+
+/** JN17: nobody could tell the person anything any more. Nothing can be answered either. */
+async function handleRemoval({ ports, perPerson }: Routing, context: TurnContext): Promise<void> {
+  const who = readSpeaker(context.activity);
+  if (who.kind !== 'person') return;
+  const { speaker } = who;
+  await perPerson.run(keyOf(speaker), async () => {
+    await ports.desk.leaveApp(speaker).catch((error: unknown) => {
+      ports.talks.failed('bot-removal', error);
+    });
+  });
 }
 
 /** Both kinds of news may come, in any order and more than once: one of them welcomes (BT8). */

@@ -30,9 +30,15 @@ const shape = z.discriminatedUnion('do', [
     hours: z.object({ from: minuteOfDay, to: minuteOfDay }).nullable().exactOptional(),
   }),
   z.object({ do: z.literal('language'), language: z.enum(LANGUAGES).nullable().exactOptional() }),
-  ...(['status', 'why', 'resume', 'show', 'free', 'link', 'states', 'help', 'hi'] as const).map(
-    (verb) => z.object({ do: z.literal(verb) }),
-  ),
+  z.object({ do: z.literal('join'), connectionId: id }),
+  z.object({
+    do: z.enum(['prove', 'request']),
+    connectionId: id,
+    agentId: z.string().max(100).exactOptional(),
+  }),
+  ...(
+    ['proof', 'status', 'why', 'resume', 'show', 'free', 'link', 'states', 'help', 'hi'] as const
+  ).map((verb) => z.object({ do: z.literal(verb) })),
 ]);
 
 /** Null: not one of ours, or not of this version. */

@@ -63,7 +63,8 @@ async function readLink({ desk }: Ports, person: Person): Promise<LinkView | nul
   try {
     return await desk.getMyLink(person);
   } catch (error) {
-    if (refusalOf(error) === 'not-linked') return null;
+    const code = refusalOf(error);
+    if (code === 'not-linked' || code === 'tenant-unknown') return null;
     throw error;
   }
 }
@@ -147,6 +148,14 @@ async function obey(talk: Talk, command: Command): Promise<readonly Reply[]> {
       return showStatus(talk);
     case 'link':
       return linking.link(talk);
+    case 'join':
+      return link ? showStatus(talk) : linking.join(talk, command.connectionId);
+    case 'prove':
+      return link ? showStatus(talk) : linking.prove(talk, command);
+    case 'request':
+      return link ? showStatus(talk) : linking.request(talk, command);
+    case 'proof':
+      return linking.lookAtProof(talk);
     case 'notify':
       return settings.notify(talk, command.posts);
     case 'quiet':
@@ -160,7 +169,20 @@ async function obey(talk: Talk, command: Command): Promise<readonly Reply[]> {
 
 type Linked = Exclude<
   Command,
-  { do: 'hi' | 'help' | 'status' | 'link' | 'notify' | 'quiet' | 'language' }
+  {
+    do:
+      | 'hi'
+      | 'help'
+      | 'status'
+      | 'link'
+      | 'join'
+      | 'prove'
+      | 'request'
+      | 'proof'
+      | 'notify'
+      | 'quiet'
+      | 'language';
+  }
 >;
 
 async function obeyLinked(talk: Talk, link: LinkView, command: Linked): Promise<readonly Reply[]> {

@@ -20,6 +20,11 @@ export interface Ports {
     | 'getPreferences'
     | 'putPreferences'
     | 'follow'
+    | 'getMyJoining'
+    | 'linkMyself'
+    | 'beginProof'
+    | 'requestLink'
+    | 'leaveApp'
   >;
   readonly talks: Pick<
     Talks,

@@ -145,7 +145,8 @@ async function render({ ports }: Sending, post: Post): Promise<Card | null> {
   const language = nearestLanguage(conversation.language ?? conversation.locale);
   const voice = createVoice(language, conversation.timeZone);
   const link = await ports.desk.getMyLink(person).catch((error: unknown) => {
-    if (refusalOf(error) === 'not-linked') return null;
+    const code = refusalOf(error);
+    if (code === 'not-linked' || code === 'tenant-unknown') return null;
     throw error;
   });
   return renderPost({ ports, person, voice, link }, post.body as PostBody);

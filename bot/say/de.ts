@@ -156,8 +156,26 @@ export const de: Words = {
   'tell.self': 'Das bist du.',
 
   'link.not': 'Du bist noch mit keinem VCC-Agenten verknüpft. Es dauert eine Minute.',
-  'link.how':
-    'Deine Administration kann dich verknüpfen, oder du tust es im Tab dieser App selbst.',
+  'link.isYou': 'Bist du das? Agent {agent}, {name}.',
+  'link.asYou': 'Als {name} verknüpfen',
+  'link.otherwise': 'Ein anderer Agent? Gib seine Id ein, wie ContactPad sie zeigt.',
+  'link.noOwn':
+    'Kein Agent hat allein deine Mailadresse. Gib deine Agent-Id ein, wie ContactPad sie zeigt.',
+  'link.agentId': 'Agent-Id',
+  'link.prove': 'In ContactPad nachweisen',
+  'link.askAdmin': 'Administration fragen',
+  'link.notEnabled':
+    'Presence Link ist für deine Organisation nicht eingeschaltet. Deine Administration kann es anfordern.',
+  'link.cannot':
+    'Das hat nicht geklappt, und nichts wurde verknüpft. Prüfe die Agent-Id oder frag deine Administration.',
+  'link.tooMany': 'Zu viele Versuche. Versuch es später noch einmal.',
+  'link.asked': 'Deine Administration wurde um Agent {agent} gebeten.',
+  'proof.title': 'Setze zwei Zustände in ContactPad',
+  'proof.text': 'Zuerst {one}, dann {two}.',
+  'proof.left': 'Bis {time}. {seen} von 2 gesehen.',
+  'proof.over':
+    'Zwei Minuten sind um, und wir haben nicht beide Zustände gesehen. Nichts wurde verknüpft.',
+  'proof.look': 'Noch einmal nachsehen',
   'link.already': 'Du bist mit Agent {agent} verknüpft.',
   'link.unlinkAsk':
     'Verknüpfung mit Agent {agent} lösen? Was wir in Teams halten, wird zurückgenommen.',

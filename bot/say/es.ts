@@ -147,8 +147,25 @@ export const es: Words = {
   'tell.self': 'Eres tú.',
 
   'link.not': 'Aún no estás vinculado a un agente de VCC. Se tarda un minuto.',
-  'link.how':
-    'Tu administrador puede vincularte, o hazlo tú mismo en la pestaña de esta aplicación.',
+  'link.isYou': '¿Eres tú? Agente {agent}, {name}.',
+  'link.asYou': 'Vincular como {name}',
+  'link.otherwise': '¿Otro agente? Escribe su id tal como la muestra ContactPad.',
+  'link.noOwn':
+    'Ningún agente tiene solo tu correo. Escribe tu id de agente tal como la muestra ContactPad.',
+  'link.agentId': 'Id de agente',
+  'link.prove': 'Demostrarlo en ContactPad',
+  'link.askAdmin': 'Pedir a mi administrador',
+  'link.notEnabled':
+    'Presence Link no está activado para tu organización. Tu administrador puede pedirlo.',
+  'link.cannot':
+    'No funcionó y no se vinculó nada. Revisa la id de agente o pregunta a tu administrador.',
+  'link.tooMany': 'Demasiados intentos. Prueba más tarde.',
+  'link.asked': 'Se ha pedido a tu administrador el agente {agent}.',
+  'proof.title': 'Pon dos estados en ContactPad',
+  'proof.text': 'Primero {one}, después {two}.',
+  'proof.left': 'Hasta las {time}. Vistos {seen} de 2.',
+  'proof.over': 'Pasaron dos minutos y no vimos los dos estados. No se vinculó nada.',
+  'proof.look': 'Mirar otra vez',
   'link.already': 'Estás vinculado al agente {agent}.',
   'link.unlinkAsk': '¿Desvincular del agente {agent}? Se retira lo que mantenemos en Teams.',
   'link.unlinked': 'Se está deshaciendo tu vínculo. Se retira lo que mantenemos en Teams.',

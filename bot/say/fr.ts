@@ -154,8 +154,26 @@ export const fr: Words = {
   'tell.self': 'C’est vous.',
 
   'link.not': 'Vous n’êtes pas encore associé à un agent VCC. Cela prend une minute.',
-  'link.how':
-    'Votre administrateur peut vous associer, ou faites-le vous-même dans l’onglet de cette application.',
+  'link.isYou': 'Est-ce vous ? Agent {agent}, {name}.',
+  'link.asYou': 'Associer comme {name}',
+  'link.otherwise': 'Un autre agent ? Saisissez son identifiant tel que ContactPad l’affiche.',
+  'link.noOwn':
+    'Aucun agent n’a seul votre adresse. Saisissez votre identifiant d’agent tel que ContactPad l’affiche.',
+  'link.agentId': 'Identifiant d’agent',
+  'link.prove': 'Le prouver dans ContactPad',
+  'link.askAdmin': 'Demander à l’administrateur',
+  'link.notEnabled':
+    'Presence Link n’est pas activé pour votre organisation. Votre administrateur peut le demander.',
+  'link.cannot':
+    'Cela n’a pas marché, rien n’est associé. Vérifiez l’identifiant ou demandez à votre administrateur.',
+  'link.tooMany': 'Trop d’essais. Réessayez plus tard.',
+  'link.asked': 'Votre administrateur a reçu la demande pour l’agent {agent}.',
+  'proof.title': 'Choisissez deux états dans ContactPad',
+  'proof.text': 'D’abord {one}, puis {two}.',
+  'proof.left': 'Jusqu’à {time}. {seen} sur 2 vus.',
+  'proof.over':
+    'Deux minutes sont passées, et nous n’avons pas vu les deux états. Rien n’est associé.',
+  'proof.look': 'Regarder à nouveau',
   'link.already': 'Vous êtes associé à l’agent {agent}.',
   'link.unlinkAsk': 'Dissocier l’agent {agent} ? Ce que nous tenons dans Teams est repris.',
   'link.unlinked':

@@ -145,7 +145,24 @@ export const ja: Words = {
   'tell.self': 'それはあなたです。',
 
   'link.not': 'まだ VCC のエージェントと連携していません。1 分で終わります。',
-  'link.how': '管理者に連携を依頼するか、このアプリのタブでご自分で連携できます。',
+  'link.isYou': 'ご本人ですか。エージェント {agent}、{name}。',
+  'link.asYou': '{name} として連携',
+  'link.otherwise': '別のエージェントの場合は、ContactPad に表示される ID を入力してください。',
+  'link.noOwn':
+    'あなたのメールアドレスだけを持つエージェントがいません。ContactPad に表示される ID を入力してください。',
+  'link.agentId': 'エージェント ID',
+  'link.prove': 'ContactPad で証明する',
+  'link.askAdmin': '管理者に依頼する',
+  'link.notEnabled': 'Presence Link はこの組織では有効になっていません。管理者が申し込めます。',
+  'link.cannot':
+    'うまくいかず、連携していません。エージェント ID を確認するか、管理者に依頼してください。',
+  'link.tooMany': '試行が多すぎます。しばらくしてからお試しください。',
+  'link.asked': 'エージェント {agent} について管理者に依頼しました。',
+  'proof.title': 'ContactPad で 2 つの状態にしてください',
+  'proof.text': 'まず {one}、次に {two}。',
+  'proof.left': '{time} まで。2 つのうち {seen} つを確認しました。',
+  'proof.over': '2 分が過ぎ、両方の状態を確認できませんでした。連携していません。',
+  'proof.look': 'もう一度確認',
   'link.already': 'エージェント {agent} と連携しています。',
   'link.unlinkAsk':
     'エージェント {agent} との連携を解除しますか。Teams に置いたものは取り下げます。',

@@ -12,6 +12,11 @@ export type Command =
   | { readonly do: 'free' }
   | { readonly do: 'tell'; readonly words?: string; readonly linkId?: string }
   | { readonly do: 'link' }
+  /** The one agent who has the person's address. */
+  | { readonly do: 'join'; readonly connectionId: string }
+  /** Two states in ContactPad, or an admin's yes; the id is typed into the card. */
+  | { readonly do: 'prove' | 'request'; readonly connectionId: string; readonly agentId?: string }
+  | { readonly do: 'proof' }
   | { readonly do: 'unlink'; readonly isSure?: boolean }
   | { readonly do: 'notify'; readonly posts?: Posts }
   /** Minutes of the day; none of both: no quiet hours. */

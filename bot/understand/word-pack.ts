@@ -15,7 +15,18 @@ export type Concept = (typeof CONCEPTS)[number];
 
 export type Simple = Exclude<
   Command['do'],
-  'set' | 'pause' | 'find' | 'tell' | 'notify' | 'quiet' | 'language' | 'show'
+  | 'set'
+  | 'pause'
+  | 'find'
+  | 'tell'
+  | 'notify'
+  | 'quiet'
+  | 'language'
+  | 'show'
+  | 'join'
+  | 'prove'
+  | 'request'
+  | 'proof'
 >;
 
 /** The words of one language. Patterns meet normalised text; `(.+)` is what is asked for. */

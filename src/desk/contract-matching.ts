@@ -79,6 +79,7 @@ export const personDataShape = z
     consentsBegun: z.number().int(),
     preferences: z.unknown(),
     watcher: z.unknown(),
+    chat: z.unknown().meta({ description: 'The chat with the bot: where it is, and wishes.' }),
     audit: z.array(z.unknown()),
   })
   .meta({ id: 'PersonData', description: 'Everything kept about one person, without secrets.' });

@@ -26,11 +26,12 @@ export async function exportPersonData(
 ): Promise<PersonData> {
   const { store, clock } = deps;
   const { tenantId } = asking;
-  const [links, traces, watcher, preferences, lines] = await Promise.all([
+  const [links, traces, watcher, preferences, chat, lines] = await Promise.all([
     store.links.listByPerson(tenantId, personId),
     store.people.read(tenantId, personId),
     store.watchers.get(tenantId, personId),
     store.preferences.get(tenantId, personId),
+    store.conversations.get({ tenantId, personId }),
     store.audit.listBy(tenantId, `person:${personId}`, AUDIT_LINES),
   ]);
   const records = await Promise.all(
@@ -47,6 +48,7 @@ export async function exportPersonData(
     consentsBegun: traces.consents,
     preferences,
     watcher: watcher && { name: watcher.name, addedAt: watcher.addedAt, trouble: watcher.trouble },
+    chat,
     audit: [...lines],
   };
 }
@@ -79,6 +81,7 @@ async function forget(deps: DeskDeps, person: Actor, by: 'agent' | 'admin'): Pro
   const links = await deps.store.links.listByPerson(tenantId, personId);
   for (const link of links) await orderUnlink(deps, link, by);
   await deps.store.people.forget(tenantId, personId);
+  await deps.store.conversations.forget({ tenantId, personId });
   const watcher = await deps.store.watchers.get(tenantId, personId);
   if (watcher) {
     await deps.store.watchers.remove(tenantId, personId);

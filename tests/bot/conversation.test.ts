@@ -303,8 +303,7 @@ describe('who speaks, and where', () => {
 });
 
 describe('coming and going', () => {
-  const arrive = (who = FENNEL) =>
-    rig.send(who, { type: 'installationUpdate', action: 'add' } as never);
+  const arrive = (who = FENNEL) => rig.send(who, { type: 'installationUpdate', action: 'add' });
   const added = (ids: readonly string[]) => ({
     type: 'conversationUpdate',
     membersAdded: ids.map((id) => ({ id, name: id })),
@@ -315,7 +314,7 @@ describe('coming and going', () => {
       await rig.send(FENNEL, added(['28:bot'])),
       await arrive(),
       await rig.send(FENNEL, added(['28:bot', '29:fennel'])),
-      await rig.send(FENNEL, { type: 'installationUpdate', action: 'add-upgrade' } as never),
+      await rig.send(FENNEL, { type: 'installationUpdate', action: 'add-upgrade' }),
     ].flat();
     expect(answers).toHaveLength(1);
     expect(textOf(answers)).toContain('One status in both places');
@@ -341,5 +340,51 @@ describe('coming and going', () => {
     await rig.clock.advance(60_000);
     expect(textOf(await arrive())).toContain('One status in both places');
     expect((await rig.talks.conversations.get(FENNEL))?.quiet).toBeNull();
+  });
+});
+
+describe('linking oneself', () => {
+  const person = { ...FENNEL, roles: [], wids: [] };
+
+  test('[BT1][BT5] the agent of one’s own address is linked with one confirmation', async () => {
+    const answer = await rig.say(FENNEL, 'link');
+    expect(textOf(answer)).toContain('Is this you? Agent 4022, Fennel Marsh.');
+    const { accounts } = await rig.desk.getMyJoining(person);
+    const { connectionId } = accounts[0]!;
+    const pressed = await rig.press(FENNEL, 'join', { connectionId, personId: 'juniper' });
+    expect(textOf(pressed)).toContain('You are linked to agent 4022.');
+    expect((await rig.desk.getMyLink(person)).person.id).toBe('fennel');
+  });
+
+  test('[BT5] an agent of somebody else, a foreign connection and rubbish link nobody', async () => {
+    const { accounts } = await rig.desk.getMyJoining(person);
+    const { connectionId } = accounts[0]!;
+    for (const [verb, data] of [
+      ['prove', { connectionId, agentId: '4021' }],
+      ['prove', { connectionId, agentId: "4021' OR 1=1" }],
+      ['prove', { connectionId }],
+      ['request', { connectionId: 'another', agentId: '4022' }],
+      ['join', { connectionId: 'another' }],
+    ] as const) {
+      expect(textOf(await rig.press(FENNEL, verb, data))).not.toContain('You are linked');
+    }
+    await expect(rig.desk.getMyLink(person)).rejects.toMatchObject({ code: 'not-linked' });
+  });
+
+  test('[BT7] a proof shows two states, and its card renews itself', async () => {
+    const { accounts } = await rig.desk.getMyJoining(person);
+    const { connectionId } = accounts[0]!;
+    const shown = await rig.press(FENNEL, 'prove', { connectionId, agentId: '4022' });
+    expect(textOf(shown)).toContain('Set two states in ContactPad');
+    expect(textOf(await rig.press(FENNEL, 'proof'))).toContain('Seen 0 of 2.');
+    await rig.clock.advance(10 * 60_000);
+    expect(textOf(await rig.press(FENNEL, 'proof'))).toContain('Two minutes are over');
+  });
+
+  test('[BT8] who removes the app leaves: the link is released and the chat forgotten', async () => {
+    await rig.say(JUNIPER, 'hi');
+    await rig.send(JUNIPER, { type: 'installationUpdate', action: 'remove' });
+    expect(kinds(await readFacts(rig, linkId))).toEqual(['linked', 'unlink']);
+    expect(await rig.talks.conversations.get(JUNIPER)).toBeNull();
   });
 });

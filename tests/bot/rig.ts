@@ -53,7 +53,7 @@ export async function openBot(): Promise<BotRig> {
     tabUrl: (page) => `https://teams.microsoft.com/l/entity/app/home?${page}`,
   };
   const adapter = new TestAdapter(async () => undefined);
-  const application = createApplication(ports, adapter as never);
+  const application = createApplication(ports, adapter);
   const book = createBook(talks);
   const send = async (who: Speaks, activity: Partial<Activity>) => {
     const full = activityOf(who, activity);

@@ -71,9 +71,10 @@ const TAKE: Statement = {
     ORDER BY p.due_at, p.id`,
 };
 
+/** What was said is not kept, only that it was. */
 const END: Statement = {
   name: 'posts.end',
-  text: `UPDATE presence_link.posts SET stage = $2, reason = $3 WHERE id = $1::bigint`,
+  text: `UPDATE presence_link.posts SET stage = $2, reason = $3, body = '{}' WHERE id = $1::bigint`,
 };
 
 const PUT_OFF: Statement = {

@@ -11,6 +11,7 @@ import { button } from '../../../bot/cards/card';
 import { makeExplainCard } from '../../../bot/cards/explain-card';
 import { makeFindCard } from '../../../bot/cards/find-card';
 import { createIconUrl } from '../../../bot/cards/icons';
+import { makeJoinCard, makeProofCard } from '../../../bot/cards/link-cards';
 import { makeAskCard, makeHelpCard, makeWelcomeCard } from '../../../bot/cards/say-cards';
 import { makeStatusCard } from '../../../bot/cards/status-card';
 import type { Ports } from '../../../bot/converse/ports';
@@ -225,9 +226,38 @@ export async function makeSamples(
       button('Break', { do: 'set', presenceId: 'id-Break' }),
       button('Comfort Break', { do: 'set', presenceId: 'id-Comfort' }),
     ]),
+    'link-own': makeJoinCard(
+      voice,
+      account({ userId: 'u', agentId: '4021', name: 'Juniper Vale' }),
+    ),
+    'link-other': makeJoinCard(voice, account(null)),
+    proof: makeProofCard(voice, { ...PROOF, states: [...PROOF.states] }, '29:juniper'),
     ...(await makePosts(voice, publicUrl)),
   };
 }
+
+const account = (agent: { userId: string; agentId: string; name: string } | null) => {
+  return {
+    connectionId: 'c',
+    region: 'emea',
+    accountKey: 'MEADOW',
+    agent,
+    code: null,
+    sentence: null,
+  };
+};
+
+const PROOF = {
+  id: 'p',
+  connectionId: 'c',
+  agent: { userId: 'u', agentId: '4021', name: 'Juniper Vale' },
+  states: [STATES[4]!, STATES[3]!],
+  seen: 1,
+  expiresAt: NOW + 90_000,
+  status: 'open',
+  code: null,
+  sentence: null,
+} as const;
 
 const POSTS: Readonly<Record<string, PostBody>> = {
   'post-refused': { kind: 'problem', record: refused },
