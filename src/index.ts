@@ -171,6 +171,7 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
       await Promise.all(keepers.map((keeper) => keeper.stop()));
       await watching.stop();
       await rounds.rest();
+      await keeping.rest();
       await line.stop();
       await transport.close();
       await store.close();

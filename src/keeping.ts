@@ -77,10 +77,11 @@ export function createKeeping(parts: KeepingParts): Keeping {
     },
     onCredentials: troubles.lookAgain,
     rest: async () => {
+      await rounds.rest();
       await troubles.rest();
       await webhooks.rest();
     },
-    isBusy: () => troubles.isBusy() || webhooks.isBusy(),
+    isBusy: () => rounds.isBusy() || troubles.isBusy() || webhooks.isBusy(),
   };
 }
 

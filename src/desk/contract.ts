@@ -38,8 +38,6 @@ export type {
   MatchRow,
   PersonData,
 } from './contract-matching';
-export { preferencesShape } from './contract-preferences';
-export type { Preferences } from './contract-preferences';
 export {
   mappingRestoreShape,
   mappingShape,

@@ -30,7 +30,7 @@ interface Round {
 /** How much of the budget sweeping may take: changes by people come first (TN5). */
 const SHARE = 0.6;
 /** A process that died leaves its tenants to the others after this. */
-const LEASE_MS = 10_000;
+export const SWEEP_LEASE_MS = 10_000;
 
 /** The shortest pause between two looks at which tenant is due. */
 const LOOK_MS = 200;
@@ -99,7 +99,7 @@ async function holdTenant(deps: TeamsRoundsDeps, { sweep }: Round): Promise<bool
   const { store, clock, owner } = deps;
   const now = clock.now();
   const lease = `teams-sweep:${sweep.tenantId}`;
-  const held = await store.leases.take(lease, owner, now, now + LEASE_MS);
+  const held = await store.leases.take(lease, owner, now, now + SWEEP_LEASE_MS);
   if (held !== 'kept') sweep.last.clear();
   return held !== null;
 }

@@ -26,13 +26,19 @@ export interface VccRoundsDeps extends VccSweepDeps {
 }
 
 export interface VccRounds {
-  /** Sweeps the connections that are due; answers the pause until the next look. */
+  /** Starts the sweeps that are due; answers the pause until the next look. */
   pass(): Promise<number>;
+  /** Ends when no sweep is under way. */
+  rest(): Promise<void>;
+  isBusy(): boolean;
 }
 
 interface Round {
   readonly spending: Spending;
+  /** Ours to sweep, as far as we know. */
+  isMine: boolean;
   nextAt: number;
+  running: Promise<void> | null;
   /** Set while doubts of a sweep wait for their share of the budget. */
   sweep: AgentSweep | null;
   /** Names the subscription, so that a change of it brings a sweep. */
@@ -41,8 +47,10 @@ interface Round {
   againAt: number;
 }
 
-/** How often is looked whether a connection is new or its subscription has changed. */
-const LOOK_MS = 5 * SECOND;
+/** How often is looked whether a connection is new, is ours, or its subscription has changed. */
+const LOOK_MS = 4 * SECOND;
+/** Kept at every look, so a process that died leaves its connections to the others after this. */
+export const SWEEP_LEASE_MS = 10 * SECOND;
 /** An edit of a subscription takes up to 30 s to take effect (vcc.md 3.1). */
 const IN_FORCE_MS = 35 * SECOND;
 
@@ -53,11 +61,13 @@ export function createVccRounds(deps: VccRoundsDeps): VccRounds {
       const connections = (await deps.store.connections.all()).filter(isOpen);
       const ids = new Set(connections.map(({ id }) => id));
       for (const id of rounds.keys()) if (!ids.has(id)) rounds.delete(id);
-      await Promise.all(
-        connections.map((one) => sweepIfDue(deps, roundOf(deps, rounds, one), one)),
-      );
+      await Promise.all(connections.map((one) => visit(deps, roundOf(deps, rounds, one), one)));
       return pauseUntilNext(deps, rounds);
     },
+    rest: async () => {
+      for (const round of rounds.values()) await round.running;
+    },
+    isBusy: () => [...rounds.values()].some((round) => round.running !== null),
   };
 }
 
@@ -79,31 +89,37 @@ function roundOf(deps: VccRoundsDeps, rounds: Map<string, Round>, one: Connectio
 
 function newRound({ clock, budget }: VccRoundsDeps): Round {
   const spending = createSpending(clock, budget);
-  return { spending, nextAt: 0, sweep: null, subscription: null, againAt: Infinity };
+  const empty = { sweep: null, subscription: null, againAt: Infinity } as const;
+  return { spending, isMine: false, nextAt: 0, running: null, ...empty };
 }
 
-function pauseUntilNext({ clock, everyMs }: VccRoundsDeps, rounds: Map<string, Round>): number {
+function pauseUntilNext({ clock }: VccRoundsDeps, rounds: Map<string, Round>): number {
   const now = clock.now();
-  const next = Math.min(...[...rounds.values()].map((round) => round.nextAt));
-  return Math.max(Math.min(next - now, everyMs, LOOK_MS), SECOND / 2);
+  const resting = [...rounds.values()].filter((round) => round.isMine && !round.running);
+  const next = Math.min(...resting.map((round) => round.nextAt));
+  return Math.max(Math.min(next - now, LOOK_MS), SECOND / 2);
 }
 
-async function sweepIfDue(deps: VccRoundsDeps, round: Round, one: Connection): Promise<void> {
+/** Who takes a connection over from another sweeps it at once: its events may have been lost. */
+async function visit(deps: VccRoundsDeps, round: Round, one: Connection): Promise<void> {
   const now = deps.clock.now();
-  if (round.nextAt > now) return;
-  try {
-    const lease = `vcc-sweep:${one.id}`;
-    if (!(await deps.store.leases.hold(lease, deps.owner, now, now + deps.everyMs))) {
-      round.sweep = null;
-      round.nextAt = now + deps.everyMs;
-      return;
-    }
-    await sweepOn(deps, round, one);
-  } catch (error) {
+  const lease = `vcc-sweep:${one.id}`;
+  round.isMine = await deps.store.leases.hold(lease, deps.owner, now, now + SWEEP_LEASE_MS);
+  if (!round.isMine) {
     round.sweep = null;
-    round.nextAt = deps.clock.now() + deps.everyMs;
-    deps.onError(error);
+    round.nextAt = 0;
+    return;
   }
+  if (round.running || round.nextAt > now) return;
+  round.running = sweepOn(deps, round, one)
+    .catch((error: unknown) => {
+      round.sweep = null;
+      round.nextAt = deps.clock.now() + deps.everyMs;
+      deps.onError(error);
+    })
+    .finally(() => {
+      round.running = null;
+    });
 }
 
 async function sweepOn(deps: VccRoundsDeps, round: Round, connection: Connection): Promise<void> {

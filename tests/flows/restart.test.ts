@@ -1,4 +1,8 @@
 /** Services that come and go on one database. */
+import { SWEEP_LEASE_MS as TEAMS_LEASE_MS } from '../../src/keepers/teams-rounds';
+import { SWEEP_LEASE_MS as VCC_LEASE_MS } from '../../src/keepers/vcc-rounds';
+import { CLAIM_MS } from '../../src/reconcile/turn';
+import { createPostgresStore } from '../../src/store/postgres';
 import { endFlow } from './ended';
 import { startFlow } from './flow';
 import type { Flow, FlowOptions, Service } from './flow';
@@ -82,7 +86,45 @@ describe('a restart', () => {
   });
 });
 
+/** What a process leaves behind that dies in the middle of its turns and sweeps. */
+async function leaveAsDead(): Promise<void> {
+  const store = await createPostgresStore({ url: flow.databaseUrl });
+  const now = flow.clock.now();
+  for (const { linkId } of flow.linked) {
+    await store.turns.claim(linkId, `dead ${linkId}`, now, now + CLAIM_MS);
+  }
+  const tenant = `teams-sweep:${flow.one.person.tenantId}`;
+  await store.leases.hold(tenant, 'dead', now + MINUTE, now + MINUTE);
+  await store.leases.hold(tenant, 'dead', now, now + TEAMS_LEASE_MS);
+  const account = `vcc-sweep:${flow.connectionId}`;
+  await store.leases.hold(account, 'dead', now + MINUTE, now + MINUTE);
+  await store.leases.hold(account, 'dead', now, now + VCC_LEASE_MS);
+  await store.close();
+}
+
 describe('two services on one database', () => {
+  test('[TN1][KP1][KP2] where one dies without a word the other has taken over all within fifteen seconds', async () => {
+    await open({ agents: 4, scanMs: 250 });
+    const stopped = serviceAt(0);
+    await flow.stopService(stopped);
+    await leaveAsDead();
+    // Nobody hears of it: what VCC tells goes to the dead one.
+    for (const [index, { agent, person }] of flow.linked.entries()) {
+      if (index % 2 === 0) agent.choose('Lunch');
+      else person.setByHand('Busy');
+    }
+    const diedAt = flow.clock.now();
+    await flow.startAgain(stopped);
+    await flow.until('all in step', () => outOfStep().length === 0, 16_000);
+    expect(flow.clock.now() - diedAt).toBeLessThanOrEqual(15_000);
+    expect(flow.linked.map(({ agent }) => agent.presence().definition.description)).toEqual([
+      'Lunch',
+      'Extended Away',
+      'Lunch',
+      'Extended Away',
+    ]);
+  });
+
   test('[TN1] share the work and never write a change twice', async () => {
     await open({ agents: 8, services: 2 });
     for (const chosen of ['Busy', 'Available', 'DoNotDisturb']) {

@@ -14,15 +14,26 @@ let rig: KeeperRig;
 let passes: VccSweepPass[];
 let missing: string[];
 let shutOut: string[];
+/** Accounts whose lists do not come, and what is waited for. */
+let hanging: { readonly key: string; readonly answered: Promise<void> } | null;
 beforeEach(async () => {
   rig = await openKeeperRig();
+  hanging = null;
   [passes, missing, shutOut] = [[], [], []];
 });
 afterEach(() => rig.close());
 
 function rounds(requests = 150, owner = 'meadow'): VccRounds {
+  const { vcc } = rig;
   return createVccRounds({
     ...rig.deps,
+    vcc: {
+      ...vcc,
+      agentStatus: async (account, onCall) => {
+        if (hanging && account.key.endsWith(hanging.key)) await hanging.answered;
+        return vcc.agentStatus(account, onCall);
+      },
+    },
     owner,
     everyMs: EVERY_MS,
     budget: { requests, windowMs: MINUTE },
@@ -55,11 +66,32 @@ async function settleOn(link: Link, at: number): Promise<void> {
   await rig.store.turns.settle(turn.claim, end, now);
 }
 
+/** The account does not answer until the answer is called. */
+function hangUp({ accountKey }: Connection): () => void {
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  hanging = { key: accountKey, answered };
+  return answer;
+}
+
+/** One look, with the sweeps it starts. */
+async function look(keeper: VccRounds): Promise<number> {
+  const pauseMs = await keeper.pass();
+  await keeper.rest();
+  return pauseMs;
+}
+
 /** Looks as often as asked to, for so long. */
-async function run(keeper: VccRounds, forMs: number): Promise<void> {
+async function run(
+  keeper: VccRounds,
+  forMs: number,
+  once = (): Promise<number> => look(keeper),
+): Promise<void> {
   const end = rig.clock.now() + forMs;
   while (rig.clock.now() < end) {
-    const pauseMs = await keeper.pass();
+    const pauseMs = await once();
     await rig.clock.advance(Math.min(pauseMs, end - rig.clock.now()));
   }
 }
@@ -73,7 +105,7 @@ describe('when VCC is swept', () => {
     const connection = await rig.connect();
     await rig.join(connection, 'juniper');
     const keeper = rounds();
-    await keeper.pass();
+    await look(keeper);
     expect(passes).toHaveLength(1);
     await run(keeper, 5 * MINUTE);
     expect(passes).toHaveLength(3);
@@ -98,17 +130,49 @@ describe('when VCC is swept', () => {
     await rig.join(connection, 'juniper');
     const first = rounds(150, 'first');
     const second = rounds(150, 'second');
-    await first.pass();
-    await second.pass();
+    await look(first);
+    await look(second);
     expect(passes).toHaveLength(1);
-    await run(second, EVERY_MS + 10 * SECOND);
+    await run(second, 15 * SECOND);
     expect(passes).toHaveLength(2);
+  });
+
+  test('[KP2][TN1] by one that lives for as long as it lives, however long a sweep takes', async () => {
+    const connection = await rig.connect();
+    await rig.join(connection, 'juniper');
+    const [first, second] = [rounds(150, 'first'), rounds(150, 'second')];
+    const answer = hangUp(connection);
+    await first.pass();
+    for (let at = 0; at < 2 * MINUTE; at += 4 * SECOND) {
+      await rig.clock.advance(4 * SECOND);
+      await first.pass();
+      await look(second);
+    }
+    expect(passes).toHaveLength(0);
+    expect(first.isBusy()).toBe(true);
+    answer();
+    await first.rest();
+    expect(passes).toHaveLength(1);
+  });
+
+  test('[TN1] a connection that answers slowly holds up no other', async () => {
+    const [slow, quick] = [await rig.connect(), await rig.connect()];
+    await rig.join(slow, 'juniper');
+    await rig.join(quick, 'clover');
+    const keeper = rounds();
+    const answer = hangUp(slow);
+    await run(keeper, 5 * MINUTE, keeper.pass);
+    expect(passes.length).toBeGreaterThanOrEqual(2);
+    answer();
+    const before = passes.length;
+    await keeper.rest();
+    expect(passes).toHaveLength(before + 1);
   });
 
   test('[KP4] a connection that lets nobody in is left alone', async () => {
     const trouble = { vcc: { code: 'vcc-credentials', since: 1 } } as const;
     await rig.join(await rig.connect({ status: 'disconnected', trouble }), 'juniper');
-    await rounds().pass();
+    await look(rounds());
     expect(rig.sides.calls).toEqual([]);
   });
 });
@@ -127,7 +191,7 @@ describe('what a sweep reads', () => {
       status('newer', { presenceSince: since + 30 * SECOND }),
     ];
     rig.sides.presences = [presence('sure'), presence('other'), presence('newer')];
-    await rounds().pass();
+    await look(rounds());
     expect([...rig.woken].sort()).toEqual([other.id, newer.id].sort());
     expect(rig.calls('readAgents')).toBe(1);
   });
@@ -137,7 +201,7 @@ describe('what a sweep reads', () => {
     await joinMany(connection, 120);
     rig.sides.statuses = { kind: 'forbidden', status: 403, reason: 'missing-scope stats' };
     rig.sides.presences = Array.from({ length: 120 }, (_, index) => presence(`clover-${index}`));
-    await rounds().pass();
+    await look(rounds());
     expect(rig.calls('readAgents')).toBe(3);
     expect(passes[0]).toMatchObject({ agents: 120, facts: 120, calls: 4 });
     expect(shutOut).toEqual([]);
@@ -166,11 +230,11 @@ describe('what a sweep reads', () => {
     const here = await rig.join(connection, 'here');
     const gone = await rig.join(connection, 'gone');
     rig.sides.presences = [presence('here')];
-    await rounds().pass();
+    await look(rounds());
     expect(missing).toEqual([gone.id]);
     expect(rig.woken).toEqual([here.id]);
     rig.sides.presences = SHUT_OUT;
-    await rounds(150, 'meadow').pass();
+    await look(rounds(150, 'meadow'));
     expect(shutOut).toEqual([connection.id]);
   });
 
@@ -181,7 +245,7 @@ describe('what a sweep reads', () => {
     const changed = { ...LUNCH, presenceId: 'break', name: 'Break' };
     const at = rig.clock.now() - 2 * MINUTE;
     rig.sides.presences = [{ userId: 'u-juniper', state: changed, updatedAt: at }];
-    await rounds().pass();
+    await look(rounds());
     expect(passes).toMatchObject([{ missedAt: at }]);
   });
 });
