@@ -148,6 +148,9 @@ export const subscription = z
     ...(raw.secret == null ? {} : { secret: raw.secret }),
   }));
 
+/** The name of an event an account knows (vcc.md 3.1). */
+export const eventType = z.object({ name: z.string().min(1) }).transform(({ name }) => name);
+
 /** `POST /Auth/connect/token` (vcc.md 1). */
 export const token = z
   .object({

@@ -1,4 +1,4 @@
-import type { StubRequest } from '../stub-server';
+import type { StubAction, StubRequest } from '../stub-server';
 import { ACCESS, createVccRig } from './rig';
 import type { VccRig } from './rig';
 
@@ -165,5 +165,37 @@ describe('subscriptions', () => {
       'PATCH /emea/api/webhooks/subscriptions/s1',
       'DELETE /emea/api/webhooks/subscriptions/s1',
     ]);
+  });
+
+  const wanted = ['agent.presencechanged.v1', 'channel.connected.v1', 'channel.parked.v1'];
+  const ask = { name: 'ours', url: 'https://a.example/', events: wanted };
+
+  /** An account that knows these events and refuses all others. */
+  function knowing(offered: readonly string[]) {
+    return ({ method, path, body }: StubRequest): StubAction => {
+      const eventTypes = offered.map((name) => ({ name, description: '', jsonSchema: {} }));
+      if (path.endsWith('/event-types')) return { body: { eventTypes } };
+      const { events } = JSON.parse(body) as { events?: string[] };
+      if (!events?.every((one) => offered.includes(one))) return { status: 400 };
+      return { body: { ...held, events, ...(method === 'POST' ? { secret: 'czNjcmV0' } : {}) } };
+    };
+  }
+
+  it.each([
+    ['some', wanted.slice(0, 2), wanted.slice(0, 2)],
+    ['older ones', ['agent.presencechanged.v0'], ['agent.presencechanged.v0']],
+  ])('[KP3] are for the events the account knows: %s', async (_name, offered, events) => {
+    rig = await createVccRig(knowing(offered));
+    expect(await rig.client.createSubscription(ACCESS, ask)).toMatchObject({ value: { events } });
+    const changed = await rig.client.updateSubscription(ACCESS, 's1', { events: wanted });
+    expect(changed).toMatchObject({ value: { events } });
+  });
+
+  it('[KP3] are refused where the account knows none of the events, or refuses something else', async () => {
+    rig = await createVccRig(knowing(['interaction.detailrecord.v0']));
+    expect(await rig.client.createSubscription(ACCESS, ask)).toMatchObject({ kind: 'refused' });
+    expect(await rig.client.updateSubscription(ACCESS, 's1', { enabled: true })).toMatchObject({
+      kind: 'refused',
+    });
   });
 });
