@@ -22,6 +22,36 @@ const shown = (): string => flow.one.person.shown().availability;
 const outOfStep = (): readonly string[] =>
   flow.linked.filter((pair) => !isInStep(pair)).map(describePair);
 
+describe('what VCC does not deliver', () => {
+  interface Health {
+    readonly status: string;
+    readonly troubles: readonly { readonly code: string }[];
+  }
+  const health = (): Promise<Health> =>
+    flow.api<Health>('GET', `/connections/${flow.connectionId}/health`);
+
+  test('[JN8][KP2] where no event follows a change the sweep does, and the connection says so until one comes', async () => {
+    await open();
+    const { knobs } = flow.sandbox.account;
+    knobs.lose = 1;
+    // What the sweep finds within a minute may only be late, so it is given more than one.
+    for (const chosen of ['Lunch', 'Ready', 'Break', 'Ready', 'Training', 'Away']) {
+      flow.one.agent.choose(chosen);
+      await flow.advance(100_000);
+    }
+    await flow.advance(MINUTE);
+    expect(shown()).toBe('Away');
+    expect(await health()).toMatchObject({
+      status: 'degraded',
+      troubles: [{ code: 'webhooks-silent' }],
+    });
+    knobs.lose = 0;
+    flow.one.agent.choose('Ready');
+    await flow.advance(10_000);
+    expect(await health()).toMatchObject({ status: 'connected', troubles: [] });
+  });
+});
+
 describe('what VCC delivers', () => {
   test('[TN4] every delivery comes twice and nothing is done twice', async () => {
     await open();
