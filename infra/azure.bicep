@@ -6,6 +6,9 @@
 @description('Names of all resources begin with it; must be unique in Azure.')
 param resourceBaseName string
 
+@description('Id of the app in its manifest: links of the bot lead to its pages.')
+param teamsAppId string
+
 @description('Size of the App Service plan. B1 is the smallest that is always on.')
 param webAppSku string
 
@@ -234,6 +237,7 @@ resource service 'Microsoft.Web/sites@2023-12-01' = {
       BOT_ID: identity.properties.clientId
       BOT_TYPE: 'UserAssignedMsi'
       BOT_TENANT_ID: identity.properties.tenantId
+      TEAMS_APP_ID: teamsAppId
     })
     dependsOn: [
       secretsReader

@@ -42,6 +42,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   BOT_ID: 'a-bot',
   BOT_TYPE: 'UserAssignedMsi',
   BOT_TENANT_ID: 'a-tenant',
+  TEAMS_APP_ID: '11111111-1111-4111-8111-111111111111',
 };
 
 test('[AP10] every setting of the service is set, or left out for a reason', () => {
