@@ -68,7 +68,7 @@ describe('the bot in the Agents Playground', () => {
       () => setting.juniper.person.shown().availability === 'Available',
     );
     await page.getByText('You are in step.').nth(1).waitFor();
-    await page.getByRole('button', { name: 'Lunch', exact: true }).last().waitFor();
+    await page.getByRole('button', { name: 'Break', exact: true }).last().waitFor();
     await picture('status');
   });
 
