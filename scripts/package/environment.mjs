@@ -46,16 +46,15 @@ export function placeholdersIn(text) {
   return [...text.matchAll(PLACEHOLDER)].map(([, name]) => name);
 }
 
-/** A copy with every placeholder filled, and a sentence for each that has no value. */
+/** A copy with every placeholder filled, and a sentence for each that has no value, at its first use. */
 export function fillPlaceholders(document, { file, environment }) {
-  const problems = [];
+  const problems = new Map();
   const fillText = (text, field) =>
     text.replaceAll(PLACEHOLDER, (placeholder, name) => {
       const value = environment.valueOf(name);
       if (value !== undefined) return value;
-      problems.push(
-        `${file}: ${field} uses ${placeholder}, which has no value in ${environment.file}.`,
-      );
+      const sentence = `${file}: ${field} uses ${placeholder}, which has no value in ${environment.file}.`;
+      if (!problems.has(name)) problems.set(name, sentence);
       return placeholder;
     });
   const fill = (value, field) => {
@@ -67,5 +66,5 @@ export function fillPlaceholders(document, { file, environment }) {
       entries.map(([key, one]) => [key, fill(one, field === '' ? key : `${field}.${key}`)]),
     );
   };
-  return { filled: fill(document, ''), problems };
+  return { filled: fill(document, ''), problems: [...problems.values()] };
 }

@@ -5,6 +5,9 @@ import { APP_PACKAGE, Workplace } from './package-run';
 import type { Json } from './package-run';
 import type { Manifest } from './project-files';
 
+// Each run is a process of its own, slow where many run beside it.
+jest.setTimeout(120_000);
+
 const MANIFEST = 'appPackage/manifest.json';
 
 interface Broken {

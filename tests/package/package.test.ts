@@ -5,6 +5,9 @@ import { storedRows } from './png-file';
 import { APP_PACKAGE, ROOT, Workplace } from './package-run';
 import type { Manifest } from './project-files';
 
+// Each run is a process of its own, slow where many run beside it.
+jest.setTimeout(120_000);
+
 const LANGUAGES = ['de', 'es', 'fr', 'ja'];
 
 describe('the app package', () => {
@@ -55,9 +58,12 @@ describe('the app package', () => {
     place.write('env/.env.local', 'TEAMS_APP_ID=1b0f6f5c-30a5-44a0-9f0f-8a4c1de0b0aa\n');
     const { code, said } = place.run('local');
     expect(code).toBe(1);
-    expect(said).toContain(
-      'appPackage/manifest.json: bots[0].botId uses ${{BOT_ID}}, which has no value in env/.env.local.',
-    );
+    const noValue = 'which has no value in env/.env.local.';
+    expect(said.trim().split('\n')).toEqual([
+      `appPackage/manifest.json: developer.websiteUrl uses \${{TAB_DOMAIN}}, ${noValue}`,
+      `appPackage/manifest.json: bots[0].botId uses \${{BOT_ID}}, ${noValue}`,
+      `appPackage/manifest.json: webApplicationInfo.id uses \${{AAD_APP_CLIENT_ID}}, ${noValue}`,
+    ]);
   });
 
   test('[AP3] values come from the process, the env file and its user file, in this order', () => {
