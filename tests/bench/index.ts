@@ -23,6 +23,8 @@ import type { GraphStub } from './graph-stub';
 import { flood, steady } from './load';
 import { describeTabSize, measureTab } from './tab-size';
 import type { LoadResult, Target } from './load';
+import { talk } from './talk';
+import type { TalkResult } from './talk';
 
 const LINKS = 2_000;
 const WORKERS = 32;
@@ -49,8 +51,18 @@ async function main(): Promise<void> {
   try {
     const ground = { sandbox, graph, databaseUrl: embedded.url };
     const floor = await measure(graph, () => startFloor(ground));
-    const service = await measure(graph, () => startService(ground));
+    const echo = await measureTalk(startEcho, 'status');
+    let bot: TalkResult | undefined;
+    const service = await measure(graph, async () => {
+      const started = await startService(ground);
+      bot = await measureTalk(
+        () => Promise.resolve({ ...started, stop: async () => {} }),
+        'status',
+      );
+      return started;
+    });
     report(floor, service);
+    if (bot) reportTalk(echo, bot);
   } finally {
     await graph.close();
     await sandbox.close();
@@ -82,6 +94,25 @@ async function measure(graph: GraphStub, start: () => Promise<Started>): Promise
   } finally {
     await stop();
   }
+}
+
+/** Once to warm up, once to be measured. */
+async function measureTalk(start: () => Promise<Started>, said: string): Promise<TalkResult> {
+  const { target, stop } = await start();
+  const personIds = target.agents.map(({ personId }) => personId);
+  const asked = { url: target.url, tenantId: MEADOWBANK.tenantId, personIds, said };
+  await talk(asked);
+  const result = await talk(asked);
+  await stop();
+  return result;
+}
+
+async function startEcho(): Promise<Started> {
+  const child = run('echo.js', {});
+  const port = await lineOf(child, /ready (\d+)/);
+  const agents = Array.from({ length: 200 }, () => ({ userId: '', personId: randomUUID() }));
+  const target = { url: `http://127.0.0.1:${port}`, path: '', secret: '', agents, states: [] };
+  return { target, stop: () => end(child) };
 }
 
 const STATES = [
@@ -234,7 +265,17 @@ function report(floor: Measures, service: Measures): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function at({ latencies }: LoadResult, share: number): number {
+function reportTalk(echo: TalkResult, bot: TalkResult): void {
+  const p95 = (result: TalkResult): number => at(result, 0.95);
+  const lines = [
+    'Bot command → reply, 200 chats at once',
+    `  p95            echo ${p95(echo).toFixed(0)} ms, bot ${p95(bot).toFixed(0)} ms, ratio ${(p95(bot) / p95(echo)).toFixed(2)} (reach 1.50 at the most)`,
+    `  lost, doubled  echo ${echo.lost}, ${echo.doubled}; bot ${bot.lost}, ${bot.doubled}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function at({ latencies }: Pick<LoadResult, 'latencies'>, share: number): number {
   return (
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Infinity
   );
