@@ -1,3 +1,4 @@
+import { isLoopback } from './loopback';
 import { isNotifyPair } from './notify-certificate';
 import { Secret } from './secrets';
 import type { SettingReader } from './setting-reader';
@@ -41,7 +42,9 @@ export function readEntra(
 ): EntraConfig {
   const clientId = read.required('ENTRA_CLIENT_ID', 'it is the id of the app registration');
   const url = read.url('ENTRA_URL', around.loginUrl);
-  if (url.startsWith('http:')) read.refuse('ENTRA_URL must begin with https://.');
+  if (url.startsWith('http:') && !isLoopback(url)) {
+    read.refuse('ENTRA_URL must begin with https:// unless it is an address of this machine.');
+  }
   const host = URL.canParse(around.publicUrl) ? new URL(around.publicUrl).host : '';
   return {
     clientId,

@@ -98,7 +98,7 @@ describe('the configuration', () => {
     ['no account in the allow-list', { ...LOCAL, ALLOWED_ACCOUNTS: ',' }, 'ALLOWED_ACCOUNTS'],
     ['another database', { ...LOCAL, DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     ['credentials over http', { ...LOCAL, VCC_AUTH_URL: 'http://vcc.example' }, 'VCC_AUTH_URL'],
-    ['an http authority', { ...LOCAL, ENTRA_URL: 'http://127.0.0.1:1' }, 'ENTRA_URL'],
+    ['an http authority', { ...LOCAL, ENTRA_URL: 'http://entra.example' }, 'ENTRA_URL'],
     [
       'both kinds of credential',
       { ...LOCAL, ENTRA_CLIENT_CERTIFICATE: PEM('CERTIFICATE') + PEM('PRIVATE KEY') },

@@ -17,7 +17,7 @@ import { createEntraNetwork } from './undici-network';
 import type { EntraNetwork } from './undici-network';
 
 export interface AppTokenOptions {
-  /** `https://login.microsoftonline.com`, or another cloud's or the sandbox's. https only. */
+  /** `https://login.microsoftonline.com`, or another cloud's or the sandbox's. */
   readonly entraUrl: string;
   readonly clientId: string;
   readonly credential: EntraCredential;
@@ -48,7 +48,7 @@ export function createAppTokens(options: AppTokenOptions): AppTokens {
   });
   const caches = new Map<string, TokenCache>();
   const open = (tenantId: string): TokenCache => {
-    const network = createEntraNetwork({ call, tenantId });
+    const network = createEntraNetwork({ call, tenantId, entraUrl: options.entraUrl });
     const app = new ConfidentialClientApplication({
       auth: {
         clientId: options.clientId,

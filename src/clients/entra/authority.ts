@@ -8,7 +8,7 @@ export function toMsalAuthority(
   entraUrl: string,
   tenantId: string,
 ): Pick<Configuration['auth'], 'authority' | 'knownAuthorities' | 'authorityMetadata'> {
-  const base = `${trimSlash(entraUrl)}/${encodeURIComponent(tenantId)}`;
+  const base = `${toHttps(trimSlash(entraUrl))}/${encodeURIComponent(tenantId)}`;
   return {
     authority: base,
     knownAuthorities: [new URL(entraUrl).host],
@@ -20,6 +20,16 @@ export function toMsalAuthority(
       jwks_uri: `${base}/discovery/v2.0/keys`,
     }),
   };
+}
+
+/** MSAL takes no authority without https; what it then asks for goes where the authority really is. */
+function toHttps(url: string): string {
+  return url.replace(/^http:/, 'https:');
+}
+
+/** The address of a request of MSAL's. */
+export function fromMsalUrl(entraUrl: string, url: string): string {
+  return entraUrl.startsWith('http:') ? url.replace(/^https:/, 'http:') : url;
 }
 
 export function trimSlash(url: string): string {

@@ -4,14 +4,13 @@ import { z } from 'zod';
 import { systemClock } from '../../runtime/clock';
 import type { CallResult } from '../call-result';
 import { createCaller } from '../pipeline/caller';
-import type { Caller } from '../pipeline/caller';
 import { createWindowPace } from '../pipeline/window-pace';
 import type { AppTokenOptions } from './app-tokens';
 import { toMsalAuthority } from './authority';
 import { toMsalAuth } from './credential';
 import { readTokenTrouble } from './token-trouble';
 import { createEntraNetwork } from './undici-network';
-import type { EntraNetwork } from './undici-network';
+import type { EntraNetwork, EntraNetworkOptions } from './undici-network';
 
 /** `scope`: `https://graph.microsoft.com/Presence.Read.All` or another cloud's. */
 export type DelegatedTokenOptions = AppTokenOptions;
@@ -51,7 +50,7 @@ export function createDelegatedTokens(options: DelegatedTokenOptions): Delegated
   });
   // A new MSAL for each exchange: it would keep the tokens of people who have long left us.
   const open = (tenantId: string): Exchange => {
-    const network = watchGrants(call, tenantId);
+    const network = watchGrants({ call, tenantId, entraUrl: options.entraUrl });
     const app = new ConfidentialClientApplication({
       auth: { clientId: options.clientId, ...auth, ...toMsalAuthority(options.entraUrl, tenantId) },
       system: { networkClient: network, disableInternalRetries: true },
@@ -83,8 +82,8 @@ interface Exchange {
 
 const grantShape = z.object({ refresh_token: z.string().min(1) });
 
-function watchGrants(call: Caller, tenantId: string): GrantWatcher {
-  const network = createEntraNetwork({ call, tenantId });
+function watchGrants(options: EntraNetworkOptions): GrantWatcher {
+  const network = createEntraNetwork(options);
   let newest: string | undefined;
   return {
     ...network,

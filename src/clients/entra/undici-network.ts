@@ -1,5 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { parseJson } from '../pipeline/error-reason';
+import { fromMsalUrl } from './authority';
 import type { Call, Failure } from '../pipeline/exchange';
 import type { Caller, Read } from '../pipeline/caller';
 
@@ -11,11 +12,18 @@ export interface EntraNetwork extends INetworkModule {
 export interface EntraNetworkOptions {
   readonly call: Caller;
   readonly tenantId: string;
+  readonly entraUrl: string;
 }
 
 /** MSAL's requests through our pipeline: our timeouts, certificate authorities and events. */
-export function createEntraNetwork({ call, tenantId }: EntraNetworkOptions): EntraNetwork {
+export function createEntraNetwork({
+  call,
+  tenantId,
+  entraUrl,
+}: EntraNetworkOptions): EntraNetwork {
   let failure: Failure | undefined;
+  const ask = (url: string, options?: NetworkRequestOptions): Call =>
+    requestFor(tenantId, fromMsalUrl(entraUrl, url), options);
   const send = async <T>(request: Call): Promise<NetworkResponse<T>> => {
     const result = await call(request, readResponse<T>);
     failure = result.kind === 'ok' ? undefined : result;
@@ -29,8 +37,8 @@ export function createEntraNetwork({ call, tenantId }: EntraNetworkOptions): Ent
       return last;
     },
     sendGetRequestAsync: (url, options) =>
-      send({ ...requestFor(tenantId, url, options), name: 'metadata', method: 'GET' }),
-    sendPostRequestAsync: (url, options) => send(requestFor(tenantId, url, options)),
+      send({ ...ask(url, options), name: 'metadata', method: 'GET' }),
+    sendPostRequestAsync: (url, options) => send(ask(url, options)),
   };
 }
 
