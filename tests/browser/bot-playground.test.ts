@@ -73,9 +73,12 @@ describe('the bot in the Agents Playground', () => {
   });
 
   test('[BT5][BT7] a button of the card moves VCC, and the card is changed in place', async () => {
+    const following = page.getByText(/Follows you as it changes/);
+    const before = await following.count();
     await say('status');
-    await seen(/Follows you as it changes/);
-    const cards = await page.getByText(/Follows you as it changes/).count();
+    // Cards of earlier answers bear the same words.
+    await following.nth(before).waitFor();
+    const cards = before + 1;
     await press('Break');
     await until('VCC is on Break', () => vcc() === 'Break');
     await page.getByRole('button', { name: 'Ready', exact: true }).last().waitFor();
