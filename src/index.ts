@@ -130,7 +130,11 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
       url: database.url,
       log,
       runTurn: (linkId) =>
-        runTurn(parts, { refresh: definitions.refresh, onShutOut: keeping.onShutOut }, linkId),
+        runTurn(
+          parts,
+          { refresh: definitions.refresh, onShutOut: keeping.onShutOut },
+          linkId,
+        ).finally(() => posts.hurry()),
     }),
     nudges,
   );
@@ -149,7 +153,9 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
     onEvent: joining.proof.heard,
     onStranger: joining.proofs.heard,
   });
+  const posts = keeperOf(parts, 'posts', createPostPlanning({ store, clock, owner: randomUUID() }));
   const keepers = createKeepers(parts, {
+    posts,
     line,
     rounds,
     watching,
@@ -314,6 +320,7 @@ function teamsRounds(parts: Parts, line: Line, keeping: Keeping): TeamsRounds {
 }
 
 interface Kept {
+  readonly posts: Keeper;
   readonly line: Line;
   readonly rounds: TeamsRounds;
   readonly watching: Watching;
@@ -325,9 +332,9 @@ interface Kept {
 
 function createKeepers(
   parts: Parts,
-  { line, rounds, watching, keeping, joining, definitions, scanMs }: Kept,
+  { posts, line, rounds, watching, keeping, joining, definitions, scanMs }: Kept,
 ): readonly Keeper[] {
-  const { config, store, clock, events } = parts;
+  const { config, store, clock } = parts;
   const passes: readonly (readonly [string, () => Promise<number>])[] = [
     ['due', () => scanDue({ store, clock, scanMs, wakeMany: line.wakeMany })],
     ['teams-sweep', rounds.pass],
@@ -335,13 +342,15 @@ function createKeepers(
     ...joining.passes,
     ['definitions', definitions.pass],
     ['groups', groupsPass(parts)],
-    ['posts', createPostPlanning({ store, clock, owner: randomUUID() })],
     ...watching.passes,
     ['prune', () => prune({ store, clock, explainDays: config.explainDays })],
   ];
-  return passes.map(([name, pass]) =>
-    createKeeper({ clock, pass, pauseMs: 1_000, onError: (error) => events.failed(name, error) }),
-  );
+  return [...passes.map(([name, pass]) => keeperOf(parts, name, pass)), posts];
+}
+
+function keeperOf({ clock, events }: Parts, name: string, pass: () => Promise<number>): Keeper {
+  const onError = (error: unknown): void => events.failed(name, error);
+  return createKeeper({ clock, pass, pauseMs: 1_000, onError });
 }
 
 function groupsPass(parts: Parts): () => Promise<number> {

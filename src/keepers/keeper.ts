@@ -7,6 +7,8 @@ export interface Keeper {
   stop(): Promise<void>;
   /** Is a pass under way? */
   isBusy(): boolean;
+  /** There is something to do: a long pause is cut to the usual one. */
+  hurry(): void;
 }
 
 export interface KeeperOptions {
@@ -19,6 +21,7 @@ export interface KeeperOptions {
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const stopping = new AbortController();
+  const pauses = createPauses(options, stopping.signal);
   let running: Promise<void> | undefined;
   let busy = false;
 
@@ -27,7 +30,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       busy = true;
       const pauseMs = await onePass(options, stopping.signal);
       busy = false;
-      await options.clock.sleep(pauseMs, stopping.signal);
+      await pauses.pause(pauseMs);
     }
   }
 
@@ -40,6 +43,33 @@ export function createKeeper(options: KeeperOptions): Keeper {
       await running;
     },
     isBusy: () => busy,
+    hurry: pauses.hurry,
+  };
+}
+
+/** Pauses that may be cut short, also before they begin. */
+function createPauses(
+  { clock, pauseMs: usualMs }: KeeperOptions,
+  stop: AbortSignal,
+): { pause(ms: number): Promise<void>; hurry(): void } {
+  let isHurried = false;
+  let cut: AbortController | undefined;
+  return {
+    pause: async (ms) => {
+      const startedAt = clock.now();
+      if (!isHurried && ms > usualMs) {
+        cut = new AbortController();
+        await clock.sleep(ms, AbortSignal.any([stop, cut.signal]));
+        cut = undefined;
+      }
+      isHurried = false;
+      const restMs = Math.min(ms, usualMs) - (clock.now() - startedAt);
+      if (restMs > 0) await clock.sleep(restMs, stop);
+    },
+    hurry: () => {
+      isHurried = true;
+      cut?.abort();
+    },
   };
 }
 

@@ -17,7 +17,8 @@ export interface PostPlanningDeps {
 const CURSOR = 'posts';
 const LEASE = 'post-planning';
 const LEASE_MS = 30_000;
-const PAUSE_MS = 1_000;
+/** Turns of this process cut it short; those of others are found by looking. */
+const LOOK_MS = 5_000;
 const BATCH = 200;
 /** Whoever ordered it in the chat is answered there first. */
 const ORDER_GRACE_MS = 4_000;
@@ -37,12 +38,12 @@ export function createPostPlanning(given: PostPlanningDeps): () => Promise<numbe
   });
   return async () => {
     const now = clock.now();
-    if (!(await store.leases.hold(LEASE, owner, now, now + LEASE_MS))) return PAUSE_MS;
+    if (!(await store.leases.hold(LEASE, owner, now, now + LEASE_MS))) return LOOK_MS;
     const isFull = await planNews(deps);
     await troubles();
     await planFree(deps);
     await prune();
-    return isFull ? 0 : PAUSE_MS;
+    return isFull ? 0 : LOOK_MS;
   };
 }
 
@@ -68,11 +69,12 @@ async function planNews({ store, clock }: Planning): Promise<boolean> {
     return false;
   }
   const { news, upTo } = await store.posts.news(after, BATCH);
+  if (upTo === after) return false;
   await store.posts.add(
     news.flatMap((one) => toPosts(one, clock.now())),
     clock.now(),
   );
-  if (upTo !== after) await store.posts.moveCursor(CURSOR, upTo);
+  await store.posts.moveCursor(CURSOR, upTo);
   return news.length === BATCH;
 }
 

@@ -75,6 +75,7 @@ async function waitUntilQuiet(
   isBusy: () => boolean,
   timeoutMs?: number,
 ): Promise<void> {
+  if (!isBusy()) return;
   const giveUp = new AbortController();
   const timedOut =
     timeoutMs === undefined ? null : systemClock.sleep(timeoutMs, giveUp.signal).then(() => 'late');

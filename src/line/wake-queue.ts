@@ -28,7 +28,10 @@ const HAS_JOBS = {
     SELECT EXISTS (
       SELECT FROM graphile_worker.jobs
       WHERE task_identifier = '${TURN_TASK}'
-        AND (locked_by = ANY ($1::text[]) OR (locked_at IS NULL AND attempts < max_attempts))
+        AND (
+          locked_by = ANY ($1::text[]) OR (locked_at IS NULL AND attempts < max_attempts)
+          OR locked_at > now() - interval '2 seconds'
+        )
     ) AS waiting`,
 };
 
@@ -51,7 +54,10 @@ export interface WakeQueue {
   add(linkIds: readonly string[]): Promise<void>;
   /** Ends when everything added so far is stored or lost. */
   flushed(): Promise<void>;
-  /** Jobs that wait, or that these workers have taken. Answers a little later when there are any. */
+  /**
+   * Jobs that wait, that these workers have taken, or that others are taking. Answers a little later
+   * when there are any, and asks the store only while there may be some that were added here.
+   */
   hasJobs(workerIds: readonly string[]): Promise<boolean>;
 }
 
@@ -59,10 +65,14 @@ export interface WakeQueue {
 export function createWakeQueue(pool: Pool, log: Log): WakeQueue {
   let gathered = new Set<string>();
   let flushing: Promise<void> | null = null;
+  let added = 0;
+  // What an earlier process left may wait too.
+  let emptyAt = -1;
 
   const flush = async (): Promise<void> => {
     const linkIds = [...gathered];
     gathered = new Set();
+    added += 1;
     try {
       await pool.query({ ...ADD, values: [linkIds] });
     } catch (error) {
@@ -82,8 +92,13 @@ export function createWakeQueue(pool: Pool, log: Log): WakeQueue {
     add,
     flushed: () => add([]),
     hasJobs: async (workerIds) => {
+      if (emptyAt === added) return false;
+      const asked = added;
       const { rows } = await pool.query<{ waiting: boolean }>({ ...HAS_JOBS, values: [workerIds] });
-      if (!rows[0]?.waiting) return false;
+      if (!rows[0]?.waiting) {
+        emptyAt = asked;
+        return false;
+      }
       await systemClock.sleep(LOOK_MS);
       return true;
     },

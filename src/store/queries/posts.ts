@@ -165,6 +165,7 @@ async function readNews(
   limit: number,
 ): Promise<{ readonly news: readonly News[]; readonly upTo: string }> {
   const reached = (await database.rows<{ id: string }>(REACHED))[0]?.id ?? '0';
+  if (reached === after) return { news: [], upTo: after };
   const rows = await database.rows<NewsRow>(NEWS, [after, reached, limit]);
   const news = rows.map(({ id, body, ...chat }) => ({
     record: { ...body, id },
