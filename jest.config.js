@@ -15,7 +15,9 @@ module.exports = {
   globalTeardown: '<rootDir>/tests/global-teardown.ts',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  testTimeout: 30_000,
+  testSequencer: '<rootDir>/tests/sequencer.cjs',
+  // Generous, since machines are shared: what waits for an event for ever ends all the same.
+  testTimeout: 60_000,
   // The default leaves one core idle, which on two cores is half of them.
   maxWorkers: '100%',
   cacheDirectory: '<rootDir>/.cache/jest',

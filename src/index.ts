@@ -125,17 +125,11 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   const wakeMany = (linkIds: readonly string[]): Promise<void> => line.wakeMany(linkIds);
   const joining = createJoining({ ...parts, transport, wakeMany }, () => desk);
   const keeping = createKeeping({ ...parts, wakeMany, onMissed: joining.proof.missed });
+  const posts = keeperOf(parts, 'posts', createPostPlanning({ store, clock, owner: randomUUID() }));
+  const told = { refresh: definitions.refresh, onShutOut: keeping.onShutOut, onEnd: posts.hurry };
+  const { url } = database;
   const line = withNudges(
-    await createLine({
-      url: database.url,
-      log,
-      runTurn: (linkId) =>
-        runTurn(
-          parts,
-          { refresh: definitions.refresh, onShutOut: keeping.onShutOut },
-          linkId,
-        ).finally(() => posts.hurry()),
-    }),
+    await createLine({ url, log, runTurn: (linkId) => runTurn(parts, told, linkId) }),
     nudges,
   );
   const rounds = teamsRounds(parts, line, keeping);
@@ -153,7 +147,6 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
     onEvent: joining.proof.heard,
     onStranger: joining.proofs.heard,
   });
-  const posts = keeperOf(parts, 'posts', createPostPlanning({ store, clock, owner: randomUUID() }));
   const keepers = createKeepers(parts, {
     posts,
     line,
@@ -199,7 +192,10 @@ async function openDatabase(
 
 async function runTurn(
   parts: Parts,
-  told: Pick<Keeping, 'onShutOut'> & { refresh(connection: Connection): Promise<void> },
+  told: Pick<Keeping, 'onShutOut'> & {
+    refresh(connection: Connection): Promise<void>;
+    onEnd(): void;
+  },
   linkId: string,
 ): Promise<void> {
   const { config, events } = parts;
@@ -222,7 +218,7 @@ async function runTurn(
       onTurnEnd: (turn) => countTurn(parts, turn),
     },
     linkId,
-  );
+  ).finally(told.onEnd);
 }
 
 function countTurn({ events }: Parts, { claimed, draft, outcome }: EndedTurn): void {

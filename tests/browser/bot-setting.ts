@@ -13,6 +13,7 @@ import type { Inhabitant, Sandbox } from '../../sandbox/start';
 import { silentLog } from '../../src/runtime/log';
 import { createTestDatabase } from '../database';
 import { freePort } from '../flows/free-port';
+import { bothSidesSeen } from './both-sides-seen';
 
 export const PICTURES = join(process.cwd(), 'build', 'bot');
 
@@ -37,7 +38,9 @@ export async function startChat(): Promise<ChatSetting> {
     { ...settings, TEAMS_SWEEP_MS: '300', SETTLE_MS: '1500' },
     { clock: followClock(clock), log: silentLog, extraCa: sandbox.entra.certificatePem },
   );
-  await connectSandbox(sandbox, { serviceUrl: service.url, admin: 'bramble-oakes' });
+  const admin = { serviceUrl: service.url, admin: 'bramble-oakes' };
+  const { links } = await connectSandbox(sandbox, admin);
+  await bothSidesSeen(sandbox, admin, [...links.values()]);
   const juniper = sandbox.find('juniper-vale');
   const { persona, person } = juniper;
   const upn = persona.person.userPrincipalName;

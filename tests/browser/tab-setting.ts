@@ -15,6 +15,7 @@ import type { TeamsHost } from '../../sandbox/teams-host';
 import { silentLog } from '../../src/runtime/log';
 import { createTestDatabase } from '../database';
 import { freePort } from '../flows/free-port';
+import { bothSidesSeen } from './both-sides-seen';
 
 const SHOTS = join(__dirname, '..', '..', 'build', 'screenshots', 'tab');
 const ADMIN = 'bramble-oakes';
@@ -47,12 +48,13 @@ export async function startTabSetting(tabFolder: string): Promise<TabSetting> {
       tabFolder,
     },
   );
-  await connectSandbox(sandbox, {
+  const { links } = await connectSandbox(sandbox, {
     serviceUrl: service.url,
     admin: ADMIN,
     flapLimit: 60,
     unlinked: [NEWCOMER],
   });
+  await bothSidesSeen(sandbox, { serviceUrl: service.url, admin: ADMIN }, [...links.values()]);
   const teams = await createTeamsHost({
     productUrl: service.url,
     appId: sandbox.app.clientId,
