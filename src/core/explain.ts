@@ -94,8 +94,15 @@ function headline(draft: Draft): Headline {
   const seen = draft.seen.at(-1);
   if (draft.wrote.length > 0) return renewed();
   const code = seen?.code ?? 'nothing-to-do';
+  if (draft.state.phase === 'new' && code === 'agent-changed') return notBegun(seen?.rules ?? []);
   const title = seen?.outcome === 'dropped' ? `Dropped: ${seen.text}` : 'Nothing to do';
   return { code, title, sentence: REASONS[code], rules: seen?.rules ?? [] };
+}
+
+/** What was chosen is not forgotten: it is shown when the link begins (GD6). */
+function notBegun(rules: readonly string[]): Headline {
+  const title = 'Waiting for a look at both sides';
+  return { code: 'not-begun', title, sentence: REASONS['not-begun'], rules };
 }
 
 function renewed(): Headline {

@@ -29,6 +29,7 @@ export const REASONS = {
   'in-step': 'The two sides are in step.',
   offline: 'Offline is nobody’s choice.',
   'first-reading': 'It is the first look, so nobody chose it just now.',
+  'not-begun': 'The two begin to follow each other as soon as both sides have been seen.',
   'hold-ended': 'Something we held ran out; nobody chose that.',
   'idle-off-queue': 'Going idle away from the queue is nobody’s choice.',
   'only-idle': 'The person was only idle, so the agent stays ready for calls.',

@@ -261,6 +261,7 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   'in-step': 'why.in-step',
   offline: 'why.offline',
   'first-reading': 'why.first-reading',
+  'not-begun': 'why.not-begun',
   'only-idle': 'why.only-idle',
   probing: 'why.probing',
   engaged: 'why.engaged',

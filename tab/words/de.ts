@@ -166,6 +166,7 @@ export const de: Words = {
   'why.in-step': 'Nichts geändert: Beide Seiten waren schon im Gleichschritt.',
   'why.offline': 'Nichts geändert: Offline wählt niemand.',
   'why.first-reading': 'Nichts geändert: Es war der erste Blick.',
+  'why.not-begun': 'Beide Seiten folgen einander, sobald beide gesehen wurden.',
   'why.only-idle': 'Nichts geändert: Sie waren nur untätig und blieben bereit für Anrufe.',
   'why.probing': 'Wir prüfen, ob Sie nur untätig sind.',
   'why.engaged': 'Nichts geändert: Sie waren im Gespräch. Danach sehen wir wieder hin.',

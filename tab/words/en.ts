@@ -174,6 +174,7 @@ export const en = {
   'why.in-step': 'Nothing changed: both sides were in step already.',
   'why.offline': 'Nothing changed: nobody chooses to be offline.',
   'why.first-reading': 'Nothing changed: it was the first look.',
+  'why.not-begun': 'The two begin to follow each other as soon as both sides have been seen.',
   'why.only-idle': 'Nothing changed: you were only idle and stayed Ready for calls.',
   'why.probing': 'We check whether you are only idle.',
   'why.engaged': 'Nothing changed: you were on a call. We look again after it.',

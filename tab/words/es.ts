@@ -163,6 +163,7 @@ export const es: Words = {
   'why.in-step': 'Nada cambió: ambos lados ya estaban de acuerdo.',
   'why.offline': 'Nada cambió: nadie elige estar desconectado.',
   'why.first-reading': 'Nada cambió: fue la primera mirada.',
+  'why.not-begun': 'Ambos lados se seguirán en cuanto se hayan visto los dos.',
   'why.only-idle': 'Nada cambió: solo estaba inactivo y siguió listo para llamadas.',
   'why.probing': 'Comprobamos si solo está inactivo.',
   'why.engaged': 'Nada cambió: estaba en una llamada. Volvemos a mirar después.',

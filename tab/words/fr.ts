@@ -166,6 +166,7 @@ export const fr: Words = {
   'why.in-step': 'Rien n’a changé : les deux côtés étaient déjà en accord.',
   'why.offline': 'Rien n’a changé : personne ne choisit d’être hors connexion.',
   'why.first-reading': 'Rien n’a changé : c’était le premier regard.',
+  'why.not-begun': 'Les deux côtés se suivront dès que chacun aura été vu.',
   'why.only-idle':
     'Rien n’a changé : vous étiez seulement inactif et restiez prêt pour les appels.',
   'why.probing': 'Nous vérifions si vous êtes seulement inactif.',

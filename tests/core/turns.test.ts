@@ -3,8 +3,7 @@ import { showAction } from '../../src/core/action';
 import type { Fact } from '../../src/core/fact';
 import { nextTeamsLook, nextWake } from '../../src/core/schedule';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time';
-import { Crash, holding, running, SETTLE_MS } from './driver';
-import type { Driver } from './driver';
+import { Crash, Driver, holding, running, SETTLE_MS, TERMS } from './driver';
 
 describe('several facts in one turn', () => {
   it('[TN2] acts on the newest and ends each with a reason', () => {
@@ -53,6 +52,21 @@ describe('several facts in one turn', () => {
       ['VCC says: channel danced', 'unknown-word'],
     ]);
     expect(record?.rules).toContain('WW2');
+  });
+
+  it('[TN2][GD6] says why a choice before the first look at Teams writes nothing yet', () => {
+    const link = new Driver(TERMS, 'Ready');
+    link.give('linked');
+    const early = link.vcc('Lunch');
+    expect(early.calls).toEqual([]);
+    expect(early.record).toMatchObject({
+      outcome: 'nothing',
+      code: 'not-begun',
+      sentence: 'The two begin to follow each other as soon as both sides have been seen.',
+    });
+    const begun = link.teams('Available');
+    expect(begun.calls).toEqual(['setUserPreferredPresence Away/Away', 'setPresence Away/Away']);
+    expect(begun.record?.code).toBe('aligned');
   });
 
   it('[TN2] keeps no record of a turn that saw, decided and wrote nothing', () => {
