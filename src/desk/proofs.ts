@@ -124,13 +124,18 @@ export async function finishProof(deps: DeskDeps, proof: Proof): Promise<void> {
       const actor = { tenantId, personId };
       await join(deps, connection, { agent, person, way: 'proof', actor, id });
     }
-    await deps.store.proofs.move(id, 'proved', { status: 'linked', step: 2, code: null });
+    await deps.store.proofs.move(id, 'proved', LINKED);
   } catch (error) {
     const isFinal = error instanceof DeskError && FINAL.has(error.code);
     if (!isFinal) throw error;
-    await deps.store.proofs.move(id, 'proved', { status: 'failed', step: 2, code: error.code });
+    // The other process that saw the second state may have made the link meanwhile.
+    const isMade = (await deps.store.links.get(id)) !== null;
+    const end = isMade ? LINKED : ({ status: 'failed', step: 2, code: error.code } as const);
+    await deps.store.proofs.move(id, 'proved', end);
   }
 }
+
+const LINKED = { status: 'linked', step: 2, code: null } as const;
 
 const FINAL: ReadonlySet<string> = new Set([
   'agent-linked',
