@@ -57,7 +57,7 @@ export function createBot({ config, sync, channel }: BotOptions): Bot {
 }
 
 /** Pages of the tab are opened within Teams, which knows it by the id of the app. */
-function createTabUrl({ teamsAppId }: Pick<Config, 'teamsAppId'>): Ports['tabUrl'] {
+export function createTabUrl({ teamsAppId }: Pick<Config, 'teamsAppId'>): Ports['tabUrl'] {
   if (teamsAppId === null) return () => null;
   return (page) => {
     const context = encodeURIComponent(JSON.stringify({ subEntityId: page }));

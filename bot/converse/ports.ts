@@ -32,8 +32,11 @@ export interface Ports {
   >;
   readonly iconUrl: IconUrl;
   /** Address of a page of the tab in Teams; null: it is not known. */
-  readonly tabUrl: (page: string) => string | null;
+  readonly tabUrl: (page: LinkedPage) => string | null;
 }
+
+/** Pages of the tab that cards open, as its router reads them. */
+export type LinkedPage = 'admin' | `explain/${string}`;
 
 /** The person and their link, as one message finds them. */
 export interface Talk {

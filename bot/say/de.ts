@@ -153,6 +153,7 @@ export const de: Words = {
   'tell.will': 'Wir sagen dir hier bis {time} Bescheid, sobald {name} frei ist.',
   'tell.already': '{name} ist jetzt frei.',
   'tell.which': 'Wen meinst du?',
+  'whom.name': 'Name oder ein Teil davon',
   'tell.self': 'Das bist du.',
 
   'link.not': 'Du bist noch mit keinem VCC-Agenten verknüpft. Es dauert eine Minute.',
@@ -253,6 +254,7 @@ export const de: Words = {
   'do.showMe': 'Teams soll VCC folgen',
   'do.set': '{state} setzen',
   'do.states': 'Andere Zustände',
+  'do.find': 'Suchen',
   'do.tell': 'Melden',
   'do.tellWhen': 'Bescheid geben, wenn {name} frei ist',
   'do.chat': 'Chat',

@@ -142,6 +142,7 @@ export const en = {
   'tell.will': 'We tell you here when {name} is free, until {time}.',
   'tell.already': '{name} is free now.',
   'tell.which': 'Whom do you mean?',
+  'whom.name': 'Name, or part of it',
   'tell.self': 'That is you.',
 
   'link.not': 'You are not linked to a VCC agent yet. It takes a minute.',
@@ -236,6 +237,7 @@ export const en = {
   'do.showMe': 'Let Teams follow VCC',
   'do.set': 'Set {state}',
   'do.states': 'Other states',
+  'do.find': 'Find',
   'do.tell': 'Tell me',
   'do.tellWhen': 'Tell me when {name} is free',
   'do.chat': 'Chat',

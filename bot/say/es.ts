@@ -144,6 +144,7 @@ export const es: Words = {
   'tell.will': 'Te avisamos aquí cuando {name} esté libre, hasta las {time}.',
   'tell.already': '{name} está libre ahora.',
   'tell.which': '¿A quién te refieres?',
+  'whom.name': 'Nombre, o parte de él',
   'tell.self': 'Eres tú.',
 
   'link.not': 'Aún no estás vinculado a un agente de VCC. Se tarda un minuto.',
@@ -242,6 +243,7 @@ export const es: Words = {
   'do.showMe': 'Que Teams siga a VCC',
   'do.set': 'Poner {state}',
   'do.states': 'Otros estados',
+  'do.find': 'Buscar',
   'do.tell': 'Avísame',
   'do.tellWhen': 'Avísame cuando {name} esté libre',
   'do.chat': 'Chat',

@@ -151,6 +151,7 @@ export const fr: Words = {
   'tell.will': 'Nous vous prévenons ici quand {name} est libre, jusqu’à {time}.',
   'tell.already': '{name} est libre maintenant.',
   'tell.which': 'Qui voulez-vous dire ?',
+  'whom.name': 'Nom, ou une partie',
   'tell.self': 'C’est vous.',
 
   'link.not': 'Vous n’êtes pas encore associé à un agent VCC. Cela prend une minute.',
@@ -250,6 +251,7 @@ export const fr: Words = {
   'do.showMe': 'Teams doit suivre VCC',
   'do.set': 'Passer à {state}',
   'do.states': 'Autres états',
+  'do.find': 'Chercher',
   'do.tell': 'Me prévenir',
   'do.tellWhen': 'Me prévenir quand {name} est libre',
   'do.chat': 'Conversation',

@@ -142,6 +142,7 @@ export const ja: Words = {
   'tell.will': '{time} まで、{name} さんが空いたらここでお知らせします。',
   'tell.already': '{name} さんは今空いています。',
   'tell.which': 'どなたのことですか。',
+  'whom.name': '名前（一部でも可）',
   'tell.self': 'それはあなたです。',
 
   'link.not': 'まだ VCC のエージェントと連携していません。1 分で終わります。',
@@ -239,6 +240,7 @@ export const ja: Words = {
   'do.showMe': 'Teams を VCC に合わせる',
   'do.set': '{state} にする',
   'do.states': '他の状態',
+  'do.find': '検索',
   'do.tell': '知らせる',
   'do.tellWhen': '{name} さんが空いたら知らせる',
   'do.chat': 'チャット',

@@ -1,4 +1,7 @@
-/** `npm run bench`: VCC event → Graph request, the service beside a bare program in the same run. */
+/**
+ * `npm run bench`: VCC event → Graph request and command → reply, the service beside a bare program in
+ * the same run. `npm run bench -- talk` is the second alone.
+ */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -38,7 +41,8 @@ interface Ground {
   readonly databaseUrl: string;
 }
 
-async function main(): Promise<void> {
+async function main(only: string | undefined): Promise<void> {
+  if (only !== undefined && only !== 'talk') throw new Error(`There is no part "${only}": talk.`);
   process.stdout.write(`${describeTabSize(measureTab(process.cwd()))}\n`);
   const dataDir = mkdtempSync(join(tmpdir(), 'presence-link-bench-'));
   chmodSync(dataDir, 0o755);
@@ -50,19 +54,13 @@ async function main(): Promise<void> {
   });
   try {
     const ground = { sandbox, graph, databaseUrl: embedded.url };
-    const floor = await measure(graph, () => startFloor(ground));
-    const echo = await measureTalk(startEcho, 'status');
-    let bot: TalkResult | undefined;
-    const service = await measure(graph, async () => {
-      const started = await startService(ground);
-      bot = await measureTalk(
-        () => Promise.resolve({ ...started, stop: async () => {} }),
-        'status',
-      );
-      return started;
-    });
-    report(floor, service);
-    if (bot) reportTalk(echo, bot);
+    const isTalkOnly = only === 'talk';
+    const floor = isTalkOnly ? null : await measure(graph, () => startFloor(ground));
+    const echo = await measureTalk(await startEcho());
+    const service = await startService(ground);
+    const bot = await measureTalk(service, isTalkOnly);
+    if (floor) report(floor, await measure(graph, () => Promise.resolve(service)));
+    reportTalk(echo, bot);
   } finally {
     await graph.close();
     await sandbox.close();
@@ -97,14 +95,15 @@ async function measure(graph: GraphStub, start: () => Promise<Started>): Promise
 }
 
 /** Once to warm up, once to be measured. */
-async function measureTalk(start: () => Promise<Started>, said: string): Promise<TalkResult> {
-  const { target, stop } = await start();
+async function measureTalk({ target, stop }: Started, isLast = true): Promise<TalkResult> {
   const personIds = target.agents.map(({ personId }) => personId);
-  const asked = { url: target.url, tenantId: MEADOWBANK.tenantId, personIds, said };
-  await talk(asked);
-  const result = await talk(asked);
-  await stop();
-  return result;
+  const asked = { url: target.url, tenantId: MEADOWBANK.tenantId, personIds, said: 'status' };
+  try {
+    await talk(asked);
+    return await talk(asked);
+  } finally {
+    if (isLast) await stop();
+  }
 }
 
 async function startEcho(): Promise<Started> {
@@ -281,7 +280,7 @@ function at({ latencies }: Pick<LoadResult, 'latencies'>, share: number): number
   );
 }
 
-main().catch((error: unknown) => {
+main(process.argv[2]).catch((error: unknown) => {
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
