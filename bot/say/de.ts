@@ -171,6 +171,7 @@ export const de: Words = {
     'Das hat nicht geklappt, und nichts wurde verknüpft. Prüfe die Agent-Id oder frag deine Administration.',
   'link.tooMany': 'Zu viele Versuche. Versuch es später noch einmal.',
   'link.asked': 'Deine Administration wurde um Agent {agent} gebeten.',
+  'link.declined': 'Deine Administration hat deine Anfrage für Agent {agent} abgelehnt.',
   'proof.title': 'Setze zwei Zustände in ContactPad',
   'proof.text': 'Zuerst {one}, dann {two}.',
   'proof.left': 'Bis {time}. {seen} von 2 gesehen.',

@@ -159,6 +159,7 @@ export const en = {
     'That did not work, and nothing was linked. Check the agent id, or ask your admin.',
   'link.tooMany': 'Too many tries. Try again in a while.',
   'link.asked': 'Your admin has been asked for agent {agent}.',
+  'link.declined': 'Your admin has declined your request for agent {agent}.',
   'proof.title': 'Set two states in ContactPad',
   'proof.text': 'First {one}, then {two}.',
   'proof.left': 'Until {time}. Seen {seen} of 2.',

@@ -162,6 +162,7 @@ export const es: Words = {
     'No funcionó y no se vinculó nada. Revisa la id de agente o pregunta a tu administrador.',
   'link.tooMany': 'Demasiados intentos. Prueba más tarde.',
   'link.asked': 'Se ha pedido a tu administrador el agente {agent}.',
+  'link.declined': 'Tu administrador ha rechazado tu solicitud del agente {agent}.',
   'proof.title': 'Pon dos estados en ContactPad',
   'proof.text': 'Primero {one}, después {two}.',
   'proof.left': 'Hasta las {time}. Vistos {seen} de 2.',

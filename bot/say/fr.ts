@@ -169,6 +169,7 @@ export const fr: Words = {
     'Cela n’a pas marché, rien n’est associé. Vérifiez l’identifiant ou demandez à votre administrateur.',
   'link.tooMany': 'Trop d’essais. Réessayez plus tard.',
   'link.asked': 'Votre administrateur a reçu la demande pour l’agent {agent}.',
+  'link.declined': 'Votre administrateur a refusé votre demande pour l’agent {agent}.',
   'proof.title': 'Choisissez deux états dans ContactPad',
   'proof.text': 'D’abord {one}, puis {two}.',
   'proof.left': 'Jusqu’à {time}. {seen} sur 2 vus.',

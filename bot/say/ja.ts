@@ -159,6 +159,7 @@ export const ja: Words = {
     'うまくいかず、連携していません。エージェント ID を確認するか、管理者に依頼してください。',
   'link.tooMany': '試行が多すぎます。しばらくしてからお試しください。',
   'link.asked': 'エージェント {agent} について管理者に依頼しました。',
+  'link.declined': 'エージェント {agent} の依頼は管理者に却下されました。',
   'proof.title': 'ContactPad で 2 つの状態にしてください',
   'proof.text': 'まず {one}、次に {two}。',
   'proof.left': '{time} まで。2 つのうち {seen} つを確認しました。',

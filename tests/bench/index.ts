@@ -194,6 +194,9 @@ async function insertLinks(
       },
       standingState(ready),
     );
+    // Their agents are in no account, of which they would be told in the middle of the chat.
+    const quiet = { posts: 'nothing', language: null } as const;
+    await store.preferences.put(MEADOWBANK.tenantId, personId, quiet);
   }
   await store.close();
   return agents;

@@ -284,6 +284,7 @@ const POSTS: Readonly<Record<string, PostBody>> = {
     personId: 'basil',
   },
   'post-reminder': { kind: 'reminder', minutes: 15 },
+  'post-joined': { kind: 'joined', agentId: '4021' },
 };
 
 async function makePosts(voice: Voice, publicUrl: string): Promise<Record<string, Card>> {
