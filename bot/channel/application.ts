@@ -10,7 +10,7 @@ import { createVoice, nearestLanguage } from '../say/voice';
 import type { ChannelAdapter } from './adapter';
 import { createPerPerson } from './per-person';
 import type { PerPerson } from './per-person';
-import { answerInvoke, postReplies, replacePressed, toActivity } from './replies';
+import { answerInvoke, postReplies, replacePressed } from './replies';
 import { readSpeaker } from './speaker';
 import type { HeardSpeaker } from './speaker';
 import { withTyping } from './typing';
@@ -94,7 +94,7 @@ interface InPlace {
   readonly reply: Reply;
 }
 
-/** What is no status card any more is not made one again by the next change (BT7). */
+/** The card that was pressed last follows, and what is no status card any more does not (BT7). */
 async function putInPlace(
   { talks }: Ports,
   context: TurnContext,
@@ -103,7 +103,12 @@ async function putInPlace(
   if (reply.kind !== 'card' || !reply.inPlace) return false;
   const { replyToId } = context.activity;
   try {
-    if (!reply.isStatus && replyToId) await talks.conversations.dropCard(speaker, replyToId);
+    const { conversations, clock } = talks;
+    if (replyToId && reply.isStatus) {
+      await conversations.noteCard(speaker, replyToId, clock.now());
+    } else if (replyToId) {
+      await conversations.dropCard(speaker, replyToId);
+    }
     return await replacePressed(context, reply.card);
   } catch (error) {
     talks.failed('bot-update', error);
@@ -267,6 +272,6 @@ async function answerSubmit(
   const { ports } = routing;
   for (const reply of answered.replies) {
     const isDone = await putInPlace(ports, context, { speaker: answered.speaker, reply });
-    if (!isDone) await context.sendActivity(toActivity(reply));
+    if (!isDone) await post(routing, context, { speaker: answered.speaker, replies: [reply] });
   }
 }

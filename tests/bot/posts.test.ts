@@ -462,6 +462,21 @@ describe('the status card', () => {
     });
   });
 
+  test('[BT7] a client without Execute gets a status card that follows too', async () => {
+    await rig.submit(JUNIPER, { verb: 'status' });
+    expect((await rig.talks.conversations.get(JUNIPER))?.cardId).not.toBeNull();
+    await endTurn({ seen: taken });
+    await go();
+    expect(changed).toHaveLength(1);
+  });
+
+  test('[BT7] a card that became a status card by a button follows', async () => {
+    await rig.submit(JUNIPER, { verb: 'status' }, 'welcome');
+    await endTurn({ seen: taken });
+    await go();
+    expect(changed.map(({ cardId }) => cardId)).toEqual(['welcome']);
+  });
+
   test('[BT7] a card that was pressed and says something else now stays so', async () => {
     await show('pressed');
     await rig.submit(JUNIPER, { verb: 'notify', posts: 'problems' }, 'pressed');
