@@ -50,7 +50,7 @@ async function main(only: string | undefined): Promise<void> {
   const graph = await startGraphStub();
   const sandbox = await startSandbox({
     clock: new MovableClock({ running: true }),
-    personas: crowd(1),
+    personas: crowd(LINKS),
   });
   try {
     const ground = { sandbox, graph, databaseUrl: embedded.url };
@@ -177,14 +177,15 @@ async function startService({ sandbox, graph, databaseUrl }: Ground): Promise<St
     serviceUrl: url,
     admin: 'bramble-oakes',
     flapLimit: 60,
+    unlinked: sandbox.inhabitants.map(({ persona }) => persona.key),
   });
-  const agents = await insertLinks(databaseUrl, connectionId, definitionOf(sandbox, 'Ready'));
+  const agents = await insertLinks(databaseUrl, connectionId, sandbox);
   const states = STATES.map((state) => ({
     ...state,
     presenceId: definitionOf(sandbox, state.name),
   }));
   const secret = sandbox.account.subscriptions()[0]?.secret ?? '';
-  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  await settle(databaseUrl, connectionId);
   const path = `/hooks/vcc/${connectionId}`;
   return { target: { url, path, secret, agents, states }, stop: () => end(child) };
 }
@@ -199,13 +200,14 @@ function definitionOf(sandbox: Sandbox, name: string): string {
 async function insertLinks(
   url: string,
   connectionId: string,
-  ready: string,
+  sandbox: Sandbox,
 ): Promise<Target['agents']> {
   const store = await createPostgresStore({ url });
-  const agents = Array.from({ length: LINKS }, () => ({
-    userId: randomUUID(),
-    personId: randomUUID(),
-  }));
+  const ready = definitionOf(sandbox, 'Ready');
+  // Of the account itself: the sweep would set aside who is not in it.
+  const agents = sandbox.inhabitants.flatMap(({ agent, person }) =>
+    agent ? [{ userId: agent.userId, personId: person.id }] : [],
+  );
   for (const { userId, personId } of agents) {
     await store.links.insert(
       {
@@ -221,12 +223,26 @@ async function insertLinks(
       },
       standingState(ready),
     );
-    // Their agents are in no account, of which they would be told in the middle of the chat.
-    const quiet = { posts: 'nothing', language: null } as const;
-    await store.preferences.put(MEADOWBANK.tenantId, personId, quiet);
   }
   await store.close();
   return agents;
+}
+
+const LOOK_MS = 4_000;
+const MOST_LOOKS = 45;
+
+/** Until the first turns of all links are over: two looks find nothing moved. */
+async function settle(url: string, connectionId: string): Promise<void> {
+  const store = await createPostgresStore({ url });
+  let before = '';
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    const links = await store.links.list(connectionId);
+    const now = links.map(({ wakeAt }) => wakeAt).join();
+    if (now === before) break;
+    before = now;
+  }
+  await store.close();
 }
 
 /** As a link stands after its first turn: Ready and Available, in step. */
