@@ -37,9 +37,9 @@ export function createBot({ config, sync, channel }: BotOptions): Bot {
     tabUrl: createTabUrl(config),
   };
   const adapter = createAdapter(config, channel);
-  const send = createNotifier(adapter, createBook(talks), config.bot?.id ?? '');
+  const notifier = createNotifier(adapter, createBook(talks), config.bot?.id ?? '');
   const application = createApplication(ports, adapter);
-  const sender = createSender({ ports, talks, owner: randomUUID(), send });
+  const sender = createSender({ ports, talks, owner: randomUUID(), ...notifier });
   const messages = createMessagesRoute({
     adapter,
     isAnonymous: config.bot === null,
@@ -57,7 +57,7 @@ export function createBot({ config, sync, channel }: BotOptions): Bot {
 }
 
 /** Pages of the tab are opened within Teams, which knows it by the id of the app. */
-function createTabUrl({ teamsAppId }: Pick<Config, 'teamsAppId'>): Ports['tabUrl'] {
+export function createTabUrl({ teamsAppId }: Pick<Config, 'teamsAppId'>): Ports['tabUrl'] {
   if (teamsAppId === null) return () => null;
   return (page) => {
     const context = encodeURIComponent(JSON.stringify({ subEntityId: page }));

@@ -85,6 +85,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     people: sandbox.inhabitants.map(toHostPerson),
     tokenFor: (key) => sandbox.tokenFor(key),
   });
+  const playground = await openChat(sandbox, options, service.url);
+  const chat = playground && { url: playground.url, name: sandbox.find(CHATTER).persona.name };
   const page = await createWorldPage({
     clock,
     port: await freePort(options.worldPort),
@@ -94,17 +96,17 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     graph: sandbox.graph,
     productAppId: sandbox.app.clientId,
     tabUrl: teams.openAs,
+    ...(chat && { chat }),
   });
-  const chat = await openChat(sandbox, options, service.url);
   return {
     sandbox,
     links,
     url: page.url,
     serviceUrl: service.url,
-    chat: chat && { url: chat.url, name: sandbox.find(CHATTER).persona.name },
+    chat,
     tabUrl: teams.openAs,
     stop: async () => {
-      await chat?.stop();
+      await playground?.stop();
       await page.close();
       await teams.close();
       await service.stop();

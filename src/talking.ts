@@ -1,5 +1,5 @@
 /** What the engine lends the bot beside the desk: its book of chats, what is to be said, time and log. */
-import { findOrder, orderCause } from './core/post';
+import { findOrder, joiningCause, orderCause } from './core/post';
 import type { PostedRecord } from './core/post';
 import type { Clock } from './runtime/clock';
 import type { Events } from './runtime/events';
@@ -13,6 +13,7 @@ export type { ColleagueList, ColleagueView, FreeWatchView } from './desk/colleag
 export type {
   JoiningView,
   LinkDetails,
+  LinkStanding,
   LinkView,
   Ordered,
   Preferences,
@@ -31,6 +32,8 @@ export interface Talks {
   /** Does the record answer the order given at this instant? */
   answers(record: PostedRecord, orderedAt: number): boolean;
   causeOf(linkId: string, orderedAt: number): string;
+  /** Names what became of a proof or a request. */
+  causeOfJoining(id: string): string;
 }
 
 interface TalksParts {
@@ -50,5 +53,6 @@ export function createTalks({ store, clock, log, events }: TalksParts): Talks {
     failed: (code, error) => events.failed(code, error),
     answers: (record, orderedAt) => findOrder(record)?.at === orderedAt,
     causeOf: orderCause,
+    causeOfJoining: joiningCause,
   };
 }

@@ -12,6 +12,23 @@ export function makeAskCard(question: string, buttons: readonly Json[]): Card {
   });
 }
 
+/** Whom to find or to wait for: typed into the card, since a name alone is no command. */
+export function makeWhomCard(voice: Voice, command: 'find' | 'tell'): Card {
+  const question = voice.say('tell.which');
+  const label = voice.say('whom.name');
+  return makeCard({
+    spoken: question,
+    body: [
+      line(question, { spacing: 'None' }),
+      { type: 'Input.Text', id: 'words', label, maxLength: 100 },
+    ],
+    actions: [
+      button(voice.say(command === 'find' ? 'do.find' : 'do.tell'), { do: command }),
+      button(voice.say('do.free'), { do: 'free' }),
+    ],
+  });
+}
+
 export interface WelcomeParts {
   readonly voice: Voice;
   /** Null: not linked yet. */

@@ -10,7 +10,7 @@ import { createVoice, nearestLanguage } from '../say/voice';
 import type { ChannelAdapter } from './adapter';
 import { createPerPerson } from './per-person';
 import type { PerPerson } from './per-person';
-import { answerInvoke, postReplies, replacePressed, toActivity } from './replies';
+import { answerInvoke, postReplies, replacePressed } from './replies';
 import { readSpeaker } from './speaker';
 import type { HeardSpeaker } from './speaker';
 import { withTyping } from './typing';
@@ -81,14 +81,39 @@ async function handleInvoke(routing: Routing, context: TurnContext): Promise<voi
     const card = place?.kind === 'card' ? place.card : null;
     await answerInvoke(context, card);
     // A renewal is the owner's own view; what was pressed changes for good.
-    if (card && trigger !== 'automatic' && action.verb !== 'refresh') {
-      await replacePressed(context, card).catch((error: unknown) =>
-        ports.talks.failed('bot-update', error),
-      );
+    if (place && card && trigger !== 'automatic' && action.verb !== 'refresh') {
+      await putInPlace(ports, context, { speaker: who.speaker, reply: place });
     }
     const rest = replies.filter((one) => one !== place);
     await post(routing, context, { speaker: who.speaker, replies: rest });
   });
+}
+
+interface InPlace {
+  readonly speaker: HeardSpeaker;
+  readonly reply: Reply;
+}
+
+/** The card that was pressed last follows, and what is no status card any more does not (BT7). */
+async function putInPlace(
+  { talks }: Ports,
+  context: TurnContext,
+  { speaker, reply }: InPlace,
+): Promise<boolean> {
+  if (reply.kind !== 'card' || !reply.inPlace) return false;
+  const { replyToId } = context.activity;
+  try {
+    const { conversations, clock } = talks;
+    if (replyToId && reply.isStatus) {
+      await conversations.noteCard(speaker, replyToId, clock.now());
+    } else if (replyToId) {
+      await conversations.dropCard(speaker, replyToId);
+    }
+    return await replacePressed(context, reply.card);
+  } catch (error) {
+    talks.failed('bot-update', error);
+    return false;
+  }
 }
 
 interface Pressed {
@@ -246,13 +271,7 @@ async function answerSubmit(
 ): Promise<void> {
   const { ports } = routing;
   for (const reply of answered.replies) {
-    const isDone =
-      reply.kind === 'card' &&
-      reply.inPlace &&
-      (await replacePressed(context, reply.card).catch((error: unknown) => {
-        ports.talks.failed('bot-update', error);
-        return false;
-      }));
-    if (!isDone) await context.sendActivity(toActivity(reply));
+    const isDone = await putInPlace(ports, context, { speaker: answered.speaker, reply });
+    if (!isDone) await post(routing, context, { speaker: answered.speaker, replies: [reply] });
   }
 }

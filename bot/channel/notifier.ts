@@ -7,7 +7,11 @@ import type { ChannelAdapter } from './adapter';
 import type { Book } from './book';
 import { toCardActivity } from './replies';
 
-export type Notifier = (reference: unknown, card: Card) => Promise<Sent>;
+export interface Notifier {
+  readonly send: (reference: unknown, card: Card) => Promise<Sent>;
+  /** Changes a card that was posted. */
+  readonly change: (reference: unknown, cardId: string, card: Card) => Promise<Sent>;
+}
 
 /** Also puts the book-keeping into the adapter, so it has to be made before the first turn. */
 export function createNotifier(adapter: ChannelAdapter, book: Book, botId: string): Notifier {
@@ -17,27 +21,39 @@ export function createNotifier(adapter: ChannelAdapter, book: Book, botId: strin
   });
   const { notification } = bot;
   if (!notification) throw new Error('The notification bot was not made.');
-  return async (reference, card) => {
+  const send: Notifier['send'] = async (reference, card) => {
     const installation = notification.buildTeamsBotInstallation(
       reference as Partial<ConversationReference>,
     );
     if (!installation) return { kind: 'gone', reason: 'no-reference' };
     // Whole activities pass through as well as texts: the summary is what a notification shows.
     const message = toCardActivity(card) as unknown as string;
-    let failure: { readonly error: unknown } | null = null;
-    try {
-      // Caught here: the adapter's own handler would answer the person with it.
-      await installation.sendMessage(message, (_context, error) => {
-        failure = { error };
-        return Promise.resolve();
-      });
-    } catch (error) {
-      failure = { error };
-    }
-    return failure === null
-      ? { kind: 'sent' }
-      : judgeFailure((failure as { error: unknown }).error);
+    return judged((fail) => installation.sendMessage(message, (_context, error) => fail(error)));
   };
+  const change: Notifier['change'] = (reference, id, card) =>
+    judged((fail) =>
+      adapter.continueConversationAsync(
+        botId,
+        reference as Partial<ConversationReference>,
+        async (context) => {
+          await context.updateActivity({ ...toCardActivity(card), id }).catch(fail);
+        },
+      ),
+    );
+  return { send, change };
+}
+
+/** Failures are caught within the turn: the adapter's own handler would answer the person with them. */
+async function judged(
+  work: (fail: (error: unknown) => Promise<void>) => Promise<unknown>,
+): Promise<Sent> {
+  const failures: unknown[] = [];
+  const fail = (error: unknown): Promise<void> => {
+    failures.push(error);
+    return Promise.resolve();
+  };
+  await work(fail).catch(fail);
+  return failures.length === 0 ? { kind: 'sent' } : judgeFailure(failures[0]);
 }
 
 const RETRY: ReadonlySet<number> = new Set([412, 429, 500, 502, 503, 504]);

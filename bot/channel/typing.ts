@@ -1,7 +1,8 @@
 import type { TurnContext } from 'botbuilder';
 import type { Clock } from '../../src/index';
 
-const AFTER_MS = 800;
+/** Sooner it would only add to what makes a busy service slow. */
+const AFTER_MS = 1_500;
 
 /**
  * Shows typing where the work takes long. Of the library's own timer there is one for all turns of

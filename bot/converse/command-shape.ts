@@ -14,7 +14,7 @@ const shape = z.discriminatedUnion('do', [
     minutes: minutes.exactOptional(),
     until: z.number().int().positive().max(8.64e15).exactOptional(),
   }),
-  z.object({ do: z.literal('find'), words: z.string().min(1).max(100) }),
+  z.object({ do: z.literal('find'), words: z.string().max(100).exactOptional() }),
   z.object({
     do: z.literal('tell'),
     words: z.string().max(100).exactOptional(),

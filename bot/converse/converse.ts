@@ -1,5 +1,5 @@
 /** One message of one person to its replies. Knows no SDK: the channel calls it and sends what it answers. */
-import type { LinkView, Person } from '../../src/index';
+import type { LinkStanding, LinkView, Person } from '../../src/index';
 import { button } from '../cards/card';
 import type { Json } from '../cards/card';
 import { makeAskCard, makeHelpCard, makeWelcomeCard } from '../cards/say-cards';
@@ -52,16 +52,16 @@ async function openTalk(ports: Ports, said: Said): Promise<Talk> {
   const { tenantId, personId, userId, locale, timeZone, what } = said;
   // Roles are in no activity: nobody is an admin here.
   const person: Person = { tenantId, personId, roles: [], wids: [] };
-  const link = await readLink(ports, person);
+  const standing = await readStanding(ports, person);
   const chosen = LANGUAGES.find((one) => one === said.chosen);
   const voice = createVoice(chosen ?? nearestLanguage(locale), timeZone);
   const patienceMs = what.kind === 'press' ? PRESS_PATIENCE_MS : TEXT_PATIENCE_MS;
-  return { ports, person, userId, voice, link, patienceMs };
+  return { ports, person, userId, voice, link: standing?.link ?? null, standing, patienceMs };
 }
 
-async function readLink({ desk }: Ports, person: Person): Promise<LinkView | null> {
+async function readStanding({ desk }: Ports, person: Person): Promise<LinkStanding | null> {
   try {
-    return await desk.getMyLink(person);
+    return await desk.getMyStanding(person);
   } catch (error) {
     const code = refusalOf(error);
     if (code === 'not-linked' || code === 'tenant-unknown') return null;

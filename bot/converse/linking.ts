@@ -62,7 +62,12 @@ export async function request(
 /** How far the proof is: linked, under way, or over. */
 export async function lookAtProof(talk: Talk): Promise<readonly Reply[]> {
   const { ports, person, voice } = talk;
-  if (talk.link) return showStatus(talk);
+  if (talk.link) {
+    // A proof and its link have one id; who sees it here needs no message (BT9).
+    const { posts, clock, causeOfJoining } = ports.talks;
+    await posts.claim(person, causeOfJoining(talk.link.id), clock.now());
+    return showStatus(talk);
+  }
   const { proof } = await ports.desk.getMyJoining(person);
   if (proof && (proof.status === 'open' || proof.status === 'proved'))
     return showProof(talk, proof);

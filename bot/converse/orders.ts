@@ -26,7 +26,7 @@ export async function setState(
   const { presenceId, minutes } = command;
   const wanted = link.states.find((one) => one.presenceId === presenceId);
   // The card is old, or somebody made it up (BT5).
-  if (!wanted) return oldCard(talk, link);
+  if (!wanted) return oldCard(talk);
   const before = link;
   const ordered = { at: 0 };
   const record = await placeOrder(talk, link, async () => {
@@ -40,14 +40,14 @@ export async function setState(
     if (isMine) return [...replaceCard(refusalCard(talk, before, { record, wanted: wanted.name }))];
   }
   if (!record || LATE.has(record.code)) {
-    return withStatus(talk, link, talk.voice.say('say.kept', { state: wanted.name }));
+    return withStatus(talk, talk.voice.say('say.kept', { state: wanted.name }));
   }
   await awaitTeams(talk);
   const reminder =
     minutes === undefined
       ? null
       : await remind(talk, { minutes, state: wanted.name, at: ordered.at });
-  return withStatus(talk, link, reminder);
+  return withStatus(talk, reminder);
 }
 
 interface Reminder {
@@ -80,40 +80,36 @@ export async function pause(
     await placeOrder(talk, link, () => desk.pauseLink(talk.person, { linkId: link.id, until }));
   } catch (error) {
     if (refusalOf(error) !== 'pause-in-past') throw error;
-    return oldCard(talk, link);
+    return oldCard(talk);
   }
-  return withStatus(talk, link, null);
+  return withStatus(talk, null);
 }
 
 export async function resume(talk: Talk, link: LinkView): Promise<readonly Reply[]> {
   const { desk } = talk.ports;
   await placeOrder(talk, link, () => desk.resumeLink(talk.person, { linkId: link.id }));
   await awaitTeams(talk);
-  return withStatus(talk, link, null);
+  return withStatus(talk, null);
 }
 
 export async function showVcc(talk: Talk, link: LinkView): Promise<readonly Reply[]> {
   const { desk } = talk.ports;
   await placeOrder(talk, link, () => desk.showAgentState(talk.person, { linkId: link.id }));
   await awaitTeams(talk);
-  return withStatus(talk, link, null);
+  return withStatus(talk, null);
 }
 
 export function askState(link: LinkView, question: string): readonly Reply[] {
   return showCard(makeAskCard(question, stateButtons(link, 5)));
 }
 
-export async function oldCard(talk: Talk, link: LinkView): Promise<readonly Reply[]> {
-  return withStatus(talk, link, talk.voice.say('oldCard'));
+export async function oldCard(talk: Talk): Promise<readonly Reply[]> {
+  return withStatus(talk, talk.voice.say('oldCard'));
 }
 
 /** The truth as it stands, with what there is to add above it. */
-async function withStatus(
-  talk: Talk,
-  link: LinkView,
-  above: string | null,
-): Promise<readonly Reply[]> {
-  const card = await makeFreshStatus(talk, link);
+async function withStatus(talk: Talk, above: string | null): Promise<readonly Reply[]> {
+  const card = await makeFreshStatus(talk);
   const body =
     above === null ? card['body'] : [line(above, { spacing: 'None' }), ...(card['body'] as [])];
   return [{ kind: 'card', card: { ...card, body }, inPlace: true, isStatus: above === null }];

@@ -1,7 +1,7 @@
 import type { ColleagueList, LinkView } from '../../src/index';
 import { button } from '../cards/card';
 import { makeFindCard } from '../cards/find-card';
-import { makeAskCard } from '../cards/say-cards';
+import { makeAskCard, makeWhomCard } from '../cards/say-cards';
 import type { Command } from '../understand/command';
 import { refusalOf, sayText, showCard } from './ports';
 import type { Reply, Talk } from './ports';
@@ -12,8 +12,9 @@ type Tell = Extract<Command, { readonly do: 'tell' }>;
 const SHOWN = 4;
 const MAX_WORDS = 100;
 
-export async function find(talk: Talk, words: string): Promise<readonly Reply[]> {
-  const asked = words.slice(0, MAX_WORDS);
+export async function find(talk: Talk, words = ''): Promise<readonly Reply[]> {
+  const asked = words.trim().slice(0, MAX_WORDS);
+  if (asked === '') return showCard(makeWhomCard(talk.voice, 'find'));
   const found = await search(talk, asked, false);
   if (found.items.length === 0) return sayText(talk.voice.say('find.none', { words: asked }));
   return showFound(talk, found, asked);
@@ -28,7 +29,8 @@ export async function findFree(talk: Talk): Promise<readonly Reply[]> {
 /** By a button for one person, or by a name that may fit several. */
 export async function tell(talk: Talk, link: LinkView, command: Tell): Promise<readonly Reply[]> {
   if (command.linkId !== undefined) return tellOne(talk, link, command.linkId);
-  const words = (command.words ?? '').slice(0, MAX_WORDS);
+  const words = (command.words ?? '').trim().slice(0, MAX_WORDS);
+  if (words === '') return showCard(makeWhomCard(talk.voice, 'tell'));
   const found = await search(talk, words, false);
   const [only] = found.items;
   if (!only) return sayText(talk.voice.say('find.none', { words }));

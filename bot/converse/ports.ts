@@ -1,4 +1,4 @@
-import type { Desk, LinkView, Person, Talks } from '../../src/index';
+import type { Desk, LinkStanding, LinkView, Person, Talks } from '../../src/index';
 import type { Card } from '../cards/card';
 import type { IconUrl } from '../cards/icons';
 import type { Voice } from '../say/voice';
@@ -8,7 +8,7 @@ export interface Ports {
   readonly desk: Pick<
     Desk,
     | 'getMyLink'
-    | 'getLinkDetails'
+    | 'getMyStanding'
     | 'orderState'
     | 'pauseLink'
     | 'resumeLink'
@@ -28,12 +28,15 @@ export interface Ports {
   >;
   readonly talks: Pick<
     Talks,
-    'conversations' | 'posts' | 'clock' | 'answers' | 'causeOf' | 'failed'
+    'conversations' | 'posts' | 'clock' | 'answers' | 'causeOf' | 'causeOfJoining' | 'failed'
   >;
   readonly iconUrl: IconUrl;
   /** Address of a page of the tab in Teams; null: it is not known. */
-  readonly tabUrl: (page: string) => string | null;
+  readonly tabUrl: (page: LinkedPage) => string | null;
 }
+
+/** Pages of the tab that cards open, as its router reads them. */
+export type LinkedPage = 'admin' | `explain/${string}`;
 
 /** The person and their link, as one message finds them. */
 export interface Talk {
@@ -44,6 +47,8 @@ export interface Talk {
   readonly voice: Voice;
   /** Null before linking. */
   readonly link: LinkView | null;
+  /** The link and its details when the message came; null before linking. */
+  readonly standing: LinkStanding | null;
   /** An answer to a pressed button has to be quick. */
   readonly patienceMs: number;
 }

@@ -44,5 +44,5 @@ export async function explain(talk: Talk, link: LinkView): Promise<readonly Repl
 export function explainRecord({ ports, voice }: Talk, link: LinkView, record: PostedRecord): Card {
   const nameOf = (presenceId: string): string | undefined =>
     link.states.find((one) => one.presenceId === presenceId)?.name;
-  return makeExplainCard({ voice, nameOf, tabUrl: ports.tabUrl(`records/${record.id}`) }, record);
+  return makeExplainCard({ voice, nameOf, tabUrl: ports.tabUrl(`explain/${record.id}`) }, record);
 }

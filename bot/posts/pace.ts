@@ -1,7 +1,11 @@
 /** The channel's limits for one chat and for one tenant (BT11), kept before it tells us of them. */
 export interface Pace {
-  /** How long a message has to wait; 0 takes its place. */
-  wait(key: { readonly tenantId: string; readonly conversationId: string }, now: number): number;
+  /** How long a message, or a change of one, has to wait; 0 takes its place. */
+  wait(
+    key: { readonly tenantId: string; readonly conversationId: string },
+    now: number,
+    isChange?: boolean,
+  ): number;
 }
 
 interface Window {
@@ -35,9 +39,10 @@ export function createPace(): Pace {
     sent.set(key, [...kept, now]);
   };
   return {
-    wait({ tenantId, conversationId }, now) {
+    wait({ tenantId, conversationId }, now, isChange = false) {
       const lanes = [
-        [`chat ${conversationId}`, [...CHAT, ...PERSON]],
+        [`chat ${conversationId}`, CHAT],
+        ...(isChange ? [] : [[`person ${conversationId}`, PERSON] as const]),
         [`tenant ${tenantId}`, TENANT],
       ] as const;
       const waitMs = Math.max(...lanes.map(([key, windows]) => waitOf(key, windows, now)));

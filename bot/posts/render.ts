@@ -40,6 +40,12 @@ export async function renderPost(rendering: Rendering, body: PostBody): Promise<
       return renderFree(rendering, body);
     case 'reminder':
       return renderReminder(rendering, body);
+    case 'joined':
+      return rendering.link && renderJoined(rendering, body);
+    case 'declined':
+      return rendering.link ? null : renderDeclined(rendering, body);
+    case 'card':
+      return null;
   }
 }
 
@@ -181,6 +187,19 @@ function renderReminder({ voice, link }: Rendering, { minutes }: Of<'reminder'>)
   if (!link) return null;
   const sentence = voice.say('reminder.now', { duration: voice.duration(minutes * MINUTE) });
   return makeAskCard(sentence, stateButtons(link, 2));
+}
+
+function renderJoined({ voice }: Rendering, { agentId }: Of<'joined' | 'declined'>): Card {
+  const sentence = voice.say('link.already', { agent: agentId });
+  return makeAskCard(sentence, [
+    button(voice.say('do.status'), { do: 'status' }, { isPositive: true }),
+    button(voice.say('do.help'), { do: 'help' }),
+  ]);
+}
+
+function renderDeclined({ voice }: Rendering, { agentId }: Of<'joined' | 'declined'>): Card {
+  const sentence = voice.say('link.declined', { agent: agentId });
+  return makeAskCard(sentence, [button(voice.say('do.link'), { do: 'link' })]);
 }
 
 function noMore(voice: Voice, posts: 'nothing' | 'problems'): Json {

@@ -1,9 +1,11 @@
 /** Sends what is in line, one process at a time, each post at most once (BT9 to BT11). */
 import type { Person, Post, PostBody, Talks } from '../../src/index';
 import type { Card } from '../cards/card';
+import { makeStatusCard } from '../cards/status-card';
 import { refusalOf } from '../converse/ports';
 import type { Ports } from '../converse/ports';
 import { createVoice, nearestLanguage } from '../say/voice';
+import type { Voice } from '../say/voice';
 import { createPace } from './pace';
 import type { Pace } from './pace';
 import { quietUntil } from './quiet';
@@ -26,6 +28,8 @@ export interface SenderOptions {
   /** Name of this process. */
   readonly owner: string;
   readonly send: (reference: unknown, card: Card) => Promise<Sent>;
+  /** Changes a card that was posted. */
+  readonly change: (reference: unknown, cardId: string, card: Card) => Promise<Sent>;
   readonly chance?: () => number;
 }
 
@@ -110,13 +114,49 @@ async function sendOne(sending: Sending, post: Post): Promise<void> {
   const verdict = judge(post, now);
   if (verdict.kind === 'drop') return drop(verdict.reason);
   if (verdict.kind === 'wait') return talks.posts.putOff(post.id, verdict.until);
-  const waitMs = pace.wait(post.conversation, now);
+  const body = post.body as PostBody;
+  const waitMs = pace.wait(post.conversation, now, body.kind === 'card');
   if (waitMs > 0) return talks.posts.putOff(post.id, now + waitMs);
+  if (body.kind === 'card') return changeCard(sending, post, body.cardId);
   const card = await render(sending, post);
   if (!card) return drop('nothing-to-say');
   const sent = await sending.send(post.conversation.reference, card);
   return settle(sending, post, sent);
 }
+
+/** BT7: the card the person got last. One that cannot be changed is left as it is. */
+async function changeCard(sending: Sending, post: Post, cardId: string): Promise<void> {
+  const { ports, talks } = sending;
+  const { conversation } = post;
+  const standing = await ports.desk.getMyStanding(personOf(post)).catch(nobodyLinked);
+  if (!standing || conversation.cardId !== cardId) {
+    return talks.posts.end(post.id, { stage: 'dropped', reason: 'nothing-to-say' });
+  }
+  const { iconUrl } = ports;
+  const userId = readUserId(conversation.reference);
+  const parts = { voice: voiceOf(post), iconUrl, userId };
+  const card = makeStatusCard(parts, { ...standing, now: talks.clock.now() });
+  const sent = await sending.change(conversation.reference, cardId, card);
+  if (sent.kind === 'gone' || sent.kind === 'refused') {
+    await talks.conversations.dropCard(post, cardId);
+    return talks.posts.end(post.id, { stage: 'dropped', reason: sent.reason });
+  }
+  return settle(sending, post, sent);
+}
+
+/** The channel's own id of the person, for whom the card renews itself. */
+function readUserId(reference: unknown): string | null {
+  const { user } = reference as { readonly user?: { readonly id?: unknown } };
+  return typeof user?.id === 'string' ? user.id : null;
+}
+
+const URGENT: ReadonlySet<PostBody['kind']> = new Set([
+  'problem',
+  'trouble',
+  'alert',
+  'joined',
+  'declined',
+]);
 
 type Verdict =
   | { readonly kind: 'send' }
@@ -128,6 +168,8 @@ export function judge(post: Pick<Post, 'body' | 'madeAt' | 'conversation'>, now:
   const { kind } = post.body as PostBody;
   const { posts, quiet, timeZone, stoppedAt } = post.conversation;
   if (stoppedAt !== null) return { kind: 'drop', reason: 'stopped' };
+  // Nobody is notified of it.
+  if (kind === 'card') return { kind: 'send' };
   // Both were asked for, one by one.
   const isAsked = kind === 'reminder' || kind === 'free';
   if (posts === 'nothing' && !isAsked) return { kind: 'drop', reason: 'not-wanted' };
@@ -135,21 +177,28 @@ export function judge(post: Pick<Post, 'body' | 'madeAt' | 'conversation'>, now:
   if (kind === 'change' && now - post.madeAt > STALE_MS) return { kind: 'drop', reason: 'stale' };
   const until = kind === 'reminder' ? null : quietUntil(quiet, timeZone, now);
   if (until === null) return { kind: 'send' };
-  const isUrgent = kind === 'problem' || kind === 'trouble' || kind === 'alert';
-  return isUrgent ? { kind: 'wait', until } : { kind: 'drop', reason: 'quiet' };
+  return URGENT.has(kind) ? { kind: 'wait', until } : { kind: 'drop', reason: 'quiet' };
 }
 
 async function render({ ports }: Sending, post: Post): Promise<Card | null> {
-  const { tenantId, personId, conversation } = post;
-  const person: Person = { tenantId, personId, roles: [], wids: [] };
-  const language = nearestLanguage(conversation.language ?? conversation.locale);
-  const voice = createVoice(language, conversation.timeZone);
-  const link = await ports.desk.getMyLink(person).catch((error: unknown) => {
-    const code = refusalOf(error);
-    if (code === 'not-linked' || code === 'tenant-unknown') return null;
-    throw error;
-  });
-  return renderPost({ ports, person, voice, link }, post.body as PostBody);
+  const person = personOf(post);
+  const link = await ports.desk.getMyLink(person).catch(nobodyLinked);
+  return renderPost({ ports, person, voice: voiceOf(post), link }, post.body as PostBody);
+}
+
+function personOf({ tenantId, personId }: Post): Person {
+  return { tenantId, personId, roles: [], wids: [] };
+}
+
+function voiceOf({ conversation }: Post): Voice {
+  const { language, locale, timeZone } = conversation;
+  return createVoice(nearestLanguage(language ?? locale), timeZone);
+}
+
+function nobodyLinked(error: unknown): null {
+  const code = refusalOf(error);
+  if (code === 'not-linked' || code === 'tenant-unknown') return null;
+  throw error;
 }
 
 async function settle(sending: Sending, post: Post, sent: Sent): Promise<void> {

@@ -153,6 +153,7 @@ export const de: Words = {
   'tell.will': 'Wir sagen dir hier bis {time} Bescheid, sobald {name} frei ist.',
   'tell.already': '{name} ist jetzt frei.',
   'tell.which': 'Wen meinst du?',
+  'whom.name': 'Name oder ein Teil davon',
   'tell.self': 'Das bist du.',
 
   'link.not': 'Du bist noch mit keinem VCC-Agenten verknüpft. Es dauert eine Minute.',
@@ -170,6 +171,7 @@ export const de: Words = {
     'Das hat nicht geklappt, und nichts wurde verknüpft. Prüfe die Agent-Id oder frag deine Administration.',
   'link.tooMany': 'Zu viele Versuche. Versuch es später noch einmal.',
   'link.asked': 'Deine Administration wurde um Agent {agent} gebeten.',
+  'link.declined': 'Deine Administration hat deine Anfrage für Agent {agent} abgelehnt.',
   'proof.title': 'Setze zwei Zustände in ContactPad',
   'proof.text': 'Zuerst {one}, dann {two}.',
   'proof.left': 'Bis {time}. {seen} von 2 gesehen.',
@@ -253,6 +255,7 @@ export const de: Words = {
   'do.showMe': 'Teams soll VCC folgen',
   'do.set': '{state} setzen',
   'do.states': 'Andere Zustände',
+  'do.find': 'Suchen',
   'do.tell': 'Melden',
   'do.tellWhen': 'Bescheid geben, wenn {name} frei ist',
   'do.chat': 'Chat',

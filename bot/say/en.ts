@@ -142,6 +142,7 @@ export const en = {
   'tell.will': 'We tell you here when {name} is free, until {time}.',
   'tell.already': '{name} is free now.',
   'tell.which': 'Whom do you mean?',
+  'whom.name': 'Name, or part of it',
   'tell.self': 'That is you.',
 
   'link.not': 'You are not linked to a VCC agent yet. It takes a minute.',
@@ -158,6 +159,7 @@ export const en = {
     'That did not work, and nothing was linked. Check the agent id, or ask your admin.',
   'link.tooMany': 'Too many tries. Try again in a while.',
   'link.asked': 'Your admin has been asked for agent {agent}.',
+  'link.declined': 'Your admin has declined your request for agent {agent}.',
   'proof.title': 'Set two states in ContactPad',
   'proof.text': 'First {one}, then {two}.',
   'proof.left': 'Until {time}. Seen {seen} of 2.',
@@ -236,6 +238,7 @@ export const en = {
   'do.showMe': 'Let Teams follow VCC',
   'do.set': 'Set {state}',
   'do.states': 'Other states',
+  'do.find': 'Find',
   'do.tell': 'Tell me',
   'do.tellWhen': 'Tell me when {name} is free',
   'do.chat': 'Chat',

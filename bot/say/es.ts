@@ -144,6 +144,7 @@ export const es: Words = {
   'tell.will': 'Te avisamos aquí cuando {name} esté libre, hasta las {time}.',
   'tell.already': '{name} está libre ahora.',
   'tell.which': '¿A quién te refieres?',
+  'whom.name': 'Nombre, o parte de él',
   'tell.self': 'Eres tú.',
 
   'link.not': 'Aún no estás vinculado a un agente de VCC. Se tarda un minuto.',
@@ -161,6 +162,7 @@ export const es: Words = {
     'No funcionó y no se vinculó nada. Revisa la id de agente o pregunta a tu administrador.',
   'link.tooMany': 'Demasiados intentos. Prueba más tarde.',
   'link.asked': 'Se ha pedido a tu administrador el agente {agent}.',
+  'link.declined': 'Tu administrador ha rechazado tu solicitud del agente {agent}.',
   'proof.title': 'Pon dos estados en ContactPad',
   'proof.text': 'Primero {one}, después {two}.',
   'proof.left': 'Hasta las {time}. Vistos {seen} de 2.',
@@ -242,6 +244,7 @@ export const es: Words = {
   'do.showMe': 'Que Teams siga a VCC',
   'do.set': 'Poner {state}',
   'do.states': 'Otros estados',
+  'do.find': 'Buscar',
   'do.tell': 'Avísame',
   'do.tellWhen': 'Avísame cuando {name} esté libre',
   'do.chat': 'Chat',

@@ -151,6 +151,7 @@ export const fr: Words = {
   'tell.will': 'Nous vous prévenons ici quand {name} est libre, jusqu’à {time}.',
   'tell.already': '{name} est libre maintenant.',
   'tell.which': 'Qui voulez-vous dire ?',
+  'whom.name': 'Nom, ou une partie',
   'tell.self': 'C’est vous.',
 
   'link.not': 'Vous n’êtes pas encore associé à un agent VCC. Cela prend une minute.',
@@ -168,6 +169,7 @@ export const fr: Words = {
     'Cela n’a pas marché, rien n’est associé. Vérifiez l’identifiant ou demandez à votre administrateur.',
   'link.tooMany': 'Trop d’essais. Réessayez plus tard.',
   'link.asked': 'Votre administrateur a reçu la demande pour l’agent {agent}.',
+  'link.declined': 'Votre administrateur a refusé votre demande pour l’agent {agent}.',
   'proof.title': 'Choisissez deux états dans ContactPad',
   'proof.text': 'D’abord {one}, puis {two}.',
   'proof.left': 'Jusqu’à {time}. {seen} sur 2 vus.',
@@ -250,6 +252,7 @@ export const fr: Words = {
   'do.showMe': 'Teams doit suivre VCC',
   'do.set': 'Passer à {state}',
   'do.states': 'Autres états',
+  'do.find': 'Chercher',
   'do.tell': 'Me prévenir',
   'do.tellWhen': 'Me prévenir quand {name} est libre',
   'do.chat': 'Conversation',

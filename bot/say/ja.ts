@@ -142,6 +142,7 @@ export const ja: Words = {
   'tell.will': '{time} まで、{name} さんが空いたらここでお知らせします。',
   'tell.already': '{name} さんは今空いています。',
   'tell.which': 'どなたのことですか。',
+  'whom.name': '名前（一部でも可）',
   'tell.self': 'それはあなたです。',
 
   'link.not': 'まだ VCC のエージェントと連携していません。1 分で終わります。',
@@ -158,6 +159,7 @@ export const ja: Words = {
     'うまくいかず、連携していません。エージェント ID を確認するか、管理者に依頼してください。',
   'link.tooMany': '試行が多すぎます。しばらくしてからお試しください。',
   'link.asked': 'エージェント {agent} について管理者に依頼しました。',
+  'link.declined': 'エージェント {agent} の依頼は管理者に却下されました。',
   'proof.title': 'ContactPad で 2 つの状態にしてください',
   'proof.text': 'まず {one}、次に {two}。',
   'proof.left': '{time} まで。2 つのうち {seen} つを確認しました。',
@@ -239,6 +241,7 @@ export const ja: Words = {
   'do.showMe': 'Teams を VCC に合わせる',
   'do.set': '{state} にする',
   'do.states': '他の状態',
+  'do.find': '検索',
   'do.tell': '知らせる',
   'do.tellWhen': '{name} さんが空いたら知らせる',
   'do.chat': 'チャット',

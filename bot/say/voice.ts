@@ -46,7 +46,21 @@ export function nearestLanguage(locale: string | null | undefined): Language {
   return LANGUAGES.find((one) => one === wanted) ?? 'en';
 }
 
+/** Formats are slow to make, and few pairs of language and zone are in use. */
+const MADE = new Map<string, Voice>();
+const MOST_MADE = 200;
+
 export function createVoice(language: Language, timeZone: string): Voice {
+  const key = `${language} ${timeZone}`;
+  const known = MADE.get(key);
+  if (known) return known;
+  const made = makeVoice(language, timeZone);
+  if (MADE.size >= MOST_MADE) MADE.clear();
+  MADE.set(key, made);
+  return made;
+}
+
+function makeVoice(language: Language, timeZone: string): Voice {
   const say = sayer(WORDS[language]);
   const format = (options: Intl.DateTimeFormatOptions) => {
     const made = new Intl.DateTimeFormat(language, { timeZone, hourCycle: 'h23', ...options });

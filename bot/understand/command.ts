@@ -8,7 +8,8 @@ export type Command =
   | { readonly do: 'resume' }
   /** The agent state takes the place of a Teams status set by hand. */
   | { readonly do: 'show' }
-  | { readonly do: 'find'; readonly words: string }
+  /** Without a name: whom is asked back, as for `tell`. */
+  | { readonly do: 'find'; readonly words?: string }
   | { readonly do: 'free' }
   | { readonly do: 'tell'; readonly words?: string; readonly linkId?: string }
   | { readonly do: 'link' }

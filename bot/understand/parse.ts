@@ -24,6 +24,14 @@ export function understand(text: string, hearing: Hearing): Understood {
     const found = understandIn(words, { ...hearing, language });
     if (found.kind !== 'unknown') return found;
   }
+  // Only then: a whole sentence of another language may name a state too.
+  for (const language of [hearing.language, ...others]) {
+    const mentioned = mentionIn(words, {
+      pack: PACKS[language],
+      hearing: { ...hearing, language },
+    });
+    if (mentioned) return mentioned;
+  }
   const alone = findLanguage(words);
   if (alone && words.length > 2) return command({ do: 'language', language: alone });
   return nearly(words, hearing);
@@ -41,6 +49,7 @@ function understandIn(words: string, hearing: Hearing): Understood {
     readPause(words, { pack, hearing }) ??
     readState(words, { pack, hearing }) ??
     readPolite(words, { pack, hearing }) ??
+    readTold(words, pack) ??
     UNKNOWN
   );
 }
@@ -109,7 +118,15 @@ function readPeople(words: string, pack: WordPack): Understood | null {
   const told = firstGroup(words, pack.tell);
   if (told) return command({ do: 'tell', words: told });
   const found = firstGroup(words, pack.find);
-  return found ? command({ do: 'find', words: found }) : null;
+  if (found) return command({ do: 'find', words: found });
+  if (pack.findWhom.includes(words)) return command({ do: 'find' });
+  return pack.tellWhom.includes(words) ? command({ do: 'tell' }) : null;
+}
+
+/** Only whom: "tell me when Anna". */
+function readTold(words: string, pack: WordPack): Understood | null {
+  const told = afterWord(words, pack.tellWhom);
+  return told ? command({ do: 'tell', words: told }) : null;
 }
 
 function firstGroup(words: string, patterns: readonly RegExp[]): string | undefined {
@@ -154,8 +171,12 @@ function readState(words: string, where: Where): Understood | null {
       .filter((one) => one !== '')
       .map((one) => findState(one, hearing.choices, hearing.language)),
   ].find((one) => one.kind !== 'none');
-  if (found) return fromFound(found, time, hearing);
-  return mention(rest, where);
+  return found ? fromFound(found, time, hearing) : null;
+}
+
+function mentionIn(words: string, where: Where): Understood | null {
+  if (where.hearing.choices.length === 0) return null;
+  return mention(stripFillers(takeTime(words, where.hearing).rest, where, []), where);
 }
 
 /** A state is mentioned, but so is more: the person says whether it is meant. */

@@ -156,11 +156,18 @@ export function minuteOfDay(at: number, timeZone: string): number {
   return part('hour') * 60 + part('minute');
 }
 
+/** Looking one up is slow, and all there are have room. */
+const KNOWN_ZONES = new Set<string>();
+
 /** A time zone that Intl knows; anything else is UTC. */
 export function safeTimeZone(name: string | undefined): string {
+  if (name === undefined) return 'UTC';
+  if (KNOWN_ZONES.has(name)) return name;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    return name ?? 'UTC';
+    // Case does not matter to Intl, so there are many ways to write one.
+    if (KNOWN_ZONES.size < 1_000) KNOWN_ZONES.add(name);
+    return name;
   } catch {
     return 'UTC';
   }

@@ -38,7 +38,10 @@ export interface WordPack {
   readonly logOut: readonly string[];
   readonly show: readonly string[];
   readonly find: readonly RegExp[];
+  /** Said alone, without whom. */
+  readonly findWhom: readonly string[];
   readonly tell: readonly RegExp[];
+  readonly tellWhom: readonly string[];
   /** Stops the sync. Where the same word names a break, it is asked which is meant. */
   readonly pause: readonly string[];
   readonly notify: readonly string[];
@@ -63,6 +66,8 @@ export function preparePack(pack: WordPack): WordPack {
     phrases: each(pack.phrases),
     logOut: many(pack.logOut),
     show: many(pack.show),
+    findWhom: many(pack.findWhom),
+    tellWhom: many(pack.tellWhom),
     pause: many(pack.pause),
     notify: many(pack.notify),
     notifyWords: each(pack.notifyWords),

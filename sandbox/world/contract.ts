@@ -44,8 +44,16 @@ export interface WorldOptions {
   readonly productAppId?: string;
   /** With it the page offers the product's tab as the chosen person. */
   readonly tabUrl?: (key: string) => string;
+  /** With it the page offers a chat with the product's bot, where one person is always the same. */
+  readonly chat?: ChatDoor;
   /** Moves time in place of `clock.advance`, where more than the sandbox has to move along. */
   readonly advance?: (ms: number) => Promise<void>;
+}
+
+export interface ChatDoor {
+  readonly url: string;
+  /** Who chats there. */
+  readonly name: string;
 }
 
 export interface WorldGraph {
@@ -79,6 +87,7 @@ export interface PersonView {
   readonly name: string;
   /** Where the product's tab opens as this person. */
   readonly tabUrl?: string;
+  readonly chat?: ChatDoor;
   readonly vcc?: AgentView;
   readonly teams: TeamsView;
 }

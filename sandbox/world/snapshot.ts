@@ -39,6 +39,7 @@ function personView(person: WorldPerson, sources: SnapshotSources): PersonView {
     role,
     name,
     ...(options.tabUrl && { tabUrl: options.tabUrl(key) }),
+    ...(options.chat && { chat: options.chat }),
     ...(agent
       ? { vcc: agentView(agent, definitions, watch.look(agent, options.clock.now())) }
       : {}),

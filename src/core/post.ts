@@ -21,7 +21,14 @@ export type PostBody =
       readonly name: string;
       readonly personId: string;
     }
-  | { readonly kind: 'reminder'; readonly minutes: number };
+  | { readonly kind: 'reminder'; readonly minutes: number }
+  /** What became of a person's own proof or of what they asked their admin for. */
+  | {
+      readonly kind: 'joined' | 'declined';
+      readonly agentId: string;
+    }
+  /** The status card of the chat is to show how it stands now. */
+  | { readonly kind: 'card'; readonly cardId: string };
 
 export type PostedRecord = TurnRecord & { readonly id: string };
 
@@ -68,6 +75,17 @@ export function tellRecord(
   if (PROBLEMS.has(record.code)) return { kind: 'problem', cause };
   if (wants !== 'changes' || order || record.outcome !== 'wrote') return null;
   return CHANGES.has(record.code) ? { kind: 'change', cause } : null;
+}
+
+/** Could a status card show something else since this record? Echoes and renewals change nothing. */
+export function changesCard({ outcome, seen, code }: TurnRecord): boolean {
+  const isNews = seen.some((line) => line.outcome === 'taken');
+  return isNews || outcome === 'refused' || outcome === 'stopped' || code === 'resumed';
+}
+
+/** Names what became of a proof or a request as a cause. */
+export function joiningCause(id: string): string {
+  return `joining:${id}`;
 }
 
 /** Names one order of a link as a cause. */

@@ -12,6 +12,7 @@ import {
   presencePairView,
   text,
 } from './contract-words';
+import type { LinkDetails } from './contract-tab';
 
 export { linkDetailsShape, preferencesShape } from './contract-tab';
 export type { LinkDetails, Preferences } from './contract-tab';
@@ -372,3 +373,9 @@ export type RecordView = z.infer<typeof recordShape>;
 export type RecordQuery = z.infer<typeof recordQueryShape>;
 export type Removal = z.infer<typeof removalShape>;
 export type WatcherView = z.infer<typeof watcherViewShape>;
+
+/** A link and its details as of one instant. */
+export interface LinkStanding {
+  readonly link: LinkView;
+  readonly details: LinkDetails;
+}

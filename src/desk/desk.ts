@@ -11,7 +11,7 @@ import * as consent from './consent';
 import type { Actor, DeskDeps } from './context';
 import type { Removal } from './contract';
 import { createFollowing } from './following';
-import { getLinkDetails } from './link-details';
+import { getLinkDetails, getMyStanding } from './link-details';
 import { createKnownTenants } from './known-tenants';
 import * as joining from './joining';
 import * as linking from './linking';
@@ -79,6 +79,7 @@ const ORDERS = {
   deletePersonData: ['admin', personData.deletePersonData],
   getMyLink: ['person', queries.getMyLink],
   getLinkDetails: ['person', getLinkDetails],
+  getMyStanding: ['person', getMyStanding],
   getPreferences: ['person', preferences.getPreferences],
   putPreferences: ['person', preferences.putPreferences],
   findColleagues: ['person', colleagues.findColleagues],

@@ -10,8 +10,9 @@ import type { Connection, Link, Store } from '../store/store';
 import { findLink } from './access';
 import type { Person } from './access';
 import type { DeskDeps } from './context';
-import type { LinkDetails } from './contract';
+import type { LinkDetails, LinkStanding } from './contract';
 import { DeskError } from './problem';
+import { viewLink } from './queries';
 
 /** No whole sweep for so long: Teams does not answer (KP1 aims at two seconds). */
 const SWEEP_LATE_MS = 45_000;
@@ -29,7 +30,28 @@ export async function getLinkDetails(
   const link = await findLink(store, person, linkId);
   const connection = await store.connections.get(link.connectionId);
   if (!connection) throw new DeskError('not-found');
-  const now = deps.clock.now();
+  return detailsOf(deps, link, connection);
+}
+
+/** The person's own link and its details as of one instant. Throws `not-linked`. */
+export async function getMyStanding(
+  deps: Pick<DeskDeps, 'store' | 'clock'>,
+  person: Person,
+): Promise<LinkStanding> {
+  const { store } = deps;
+  const [link] = await store.links.listByPerson(person.tenantId, person.personId);
+  if (!link) throw new DeskError('not-linked');
+  const connection = await store.connections.get(link.connectionId);
+  if (!connection) throw new DeskError('not-found');
+  return { link: viewLink(link, connection), details: await detailsOf(deps, link, connection) };
+}
+
+async function detailsOf(
+  { store, clock }: Pick<DeskDeps, 'store' | 'clock'>,
+  link: Link,
+  connection: Connection,
+): Promise<LinkDetails> {
+  const now = clock.now();
   const terms = termsOf(link, connection);
   const { state } = link;
   return {

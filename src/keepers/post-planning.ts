@@ -1,6 +1,6 @@
 /** Finds what people with a chat are to be told, and puts it in line; the bot sends it. */
 import { isFree } from '../core/free';
-import { tellRecord } from '../core/post';
+import { changesCard, joiningCause, tellRecord } from '../core/post';
 import type { PostBody } from '../core/post';
 import type { TroubleSide } from '../core/trouble';
 import type { Clock } from '../runtime/clock';
@@ -26,12 +26,19 @@ const MOST_ADMINS = 20;
 const KEEP_MS = 7 * 86_400_000;
 const TROUBLES_MS = 5_000;
 const PRUNE_MS = 600_000;
+/** A status card changes at most once in so long, and always after the last change. */
+const CARD_MS = 5_000;
+/** Older news of a joining is none; a restart takes less. */
+const JOINING_MS = 3_600_000;
 
 /** A pass answers the pause until the next. */
 export function createPostPlanning(given: PostPlanningDeps): () => Promise<number> {
   const { store, clock, owner } = given;
   const deps: Planning = { ...given, planned: new Set() };
-  const troubles = every(clock, TROUBLES_MS, () => planTroubles(deps));
+  const troubles = every(clock, TROUBLES_MS, async () => {
+    await planTroubles(deps);
+    await planJoinings(deps);
+  });
   const prune = every(clock, PRUNE_MS, async () => {
     await store.posts.prune(clock.now() - KEEP_MS);
     await store.freeWatches.prune(clock.now());
@@ -78,7 +85,20 @@ async function planNews({ store, clock }: Planning): Promise<boolean> {
   return news.length === BATCH;
 }
 
-function toPosts({ record, conversation }: News, now: number): readonly NewPost[] {
+function toPosts(news: News, now: number): readonly NewPost[] {
+  return [...toTelling(news, now), ...toCard(news, now)];
+}
+
+/** Many changes in a row are one change of the card, after the last of them. */
+function toCard({ record, conversation }: News, now: number): readonly NewPost[] {
+  const { tenantId, personId, cardId } = conversation;
+  if (cardId === null || !changesCard(record)) return [];
+  const dueAt = (Math.floor(now / CARD_MS) + 1) * CARD_MS;
+  const body: PostBody = { kind: 'card', cardId };
+  return [{ tenantId, personId, cause: `card:${cardId}:${dueAt}`, body, dueAt }];
+}
+
+function toTelling({ record, conversation }: News, now: number): readonly NewPost[] {
   const told = tellRecord(record, conversation.posts);
   if (!told) return [];
   const { tenantId, personId } = conversation;
@@ -134,6 +154,21 @@ async function planLinkMarks({ store, clock, planned }: Planning, link: Link): P
     await store.posts.addForLinked({ connectionId: link.connectionId, linkId: link.id }, post, now);
     planned.add(cause);
   }
+}
+
+/** Told once by its cause, however often it is found. */
+async function planJoinings({ store, clock, planned }: Planning): Promise<void> {
+  const now = clock.now();
+  const found = await store.posts.joinings(now - JOINING_MS);
+  const posts = found.flatMap(({ id, tenantId, personId, agentId, outcome }) => {
+    const cause = joiningCause(id);
+    if (planned.has(cause)) return [];
+    const kind = outcome === 'declined' ? ('declined' as const) : ('joined' as const);
+    const body: PostBody = { kind, agentId };
+    return [{ tenantId, personId, cause, body, dueAt: now }];
+  });
+  await store.posts.add(posts, now);
+  for (const { cause } of posts) planned.add(cause);
 }
 
 /** The post is in line before the wish is gone, under a cause of its own: told once, never lost. */

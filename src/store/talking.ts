@@ -62,6 +62,8 @@ export interface ConversationStore {
   welcome(speaker: Speaker, now: number): Promise<boolean>;
   /** The newest status card of the chat. */
   noteCard(speaker: Speaker, cardId: string, now: number): Promise<void>;
+  /** The card shows something else now, or is gone: it is no status card any more. */
+  dropCard(speaker: Speaker, cardId: string): Promise<void>;
   /** The channel refused a message for good. */
   stop(speaker: Speaker, now: number): Promise<void>;
   /** Deletes the chat with posts and wishes. */
@@ -90,6 +92,13 @@ export interface News {
   readonly conversation: Conversation;
 }
 
+/** A proof that linked its person, or a request that was decided. */
+export interface JoiningOutcome extends Speaker {
+  readonly id: string;
+  readonly agentId: string;
+  readonly outcome: 'linked' | 'approved' | 'declined';
+}
+
 export interface PostStore {
   /** Those whose cause is new; a person without a chat gets none. Answers how many. */
   add(posts: readonly NewPost[], now: number): Promise<number>;
@@ -116,6 +125,8 @@ export interface PostStore {
     after: string,
     limit: number,
   ): Promise<{ readonly news: readonly News[]; readonly upTo: string }>;
+  /** What became of joinings since then, of people with a chat. */
+  joinings(since: number): Promise<readonly JoiningOutcome[]>;
   cursor(name: string): Promise<string | null>;
   moveCursor(name: string, position: string): Promise<void>;
   prune(before: number): Promise<number>;

@@ -1,4 +1,7 @@
-/** `npm run bench`: VCC event → Graph request, the service beside a bare program in the same run. */
+/**
+ * `npm run bench`: VCC event → Graph request and command → reply, the service beside a bare program in
+ * the same run. `npm run bench -- talk` is the second alone.
+ */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -38,7 +41,8 @@ interface Ground {
   readonly databaseUrl: string;
 }
 
-async function main(): Promise<void> {
+async function main(only: string | undefined): Promise<void> {
+  if (only !== undefined && only !== 'talk') throw new Error(`There is no part "${only}": talk.`);
   process.stdout.write(`${describeTabSize(measureTab(process.cwd()))}\n`);
   const dataDir = mkdtempSync(join(tmpdir(), 'presence-link-bench-'));
   chmodSync(dataDir, 0o755);
@@ -46,23 +50,20 @@ async function main(): Promise<void> {
   const graph = await startGraphStub();
   const sandbox = await startSandbox({
     clock: new MovableClock({ running: true }),
-    personas: crowd(1),
+    personas: crowd(LINKS),
   });
   try {
     const ground = { sandbox, graph, databaseUrl: embedded.url };
-    const floor = await measure(graph, () => startFloor(ground));
-    const echo = await measureTalk(startEcho, 'status');
-    let bot: TalkResult | undefined;
-    const service = await measure(graph, async () => {
-      const started = await startService(ground);
-      bot = await measureTalk(
-        () => Promise.resolve({ ...started, stop: async () => {} }),
-        'status',
-      );
-      return started;
+    const isTalkOnly = only === 'talk';
+    const floor = isTalkOnly ? null : await measure(graph, () => startFloor(ground));
+    const service = await startService(ground);
+    const talks = await measureTalks(service).catch(async (error: unknown) => {
+      await service.stop();
+      throw error;
     });
-    report(floor, service);
-    if (bot) reportTalk(echo, bot);
+    if (isTalkOnly) await service.stop();
+    if (floor) report(floor, await measure(graph, () => Promise.resolve(service)));
+    reportTalk(talks.echo, talks.bot);
   } finally {
     await graph.close();
     await sandbox.close();
@@ -96,15 +97,40 @@ async function measure(graph: GraphStub, start: () => Promise<Started>): Promise
   }
 }
 
-/** Once to warm up, once to be measured. */
-async function measureTalk(start: () => Promise<Started>, said: string): Promise<TalkResult> {
-  const { target, stop } = await start();
+const TALKS = 3;
+
+/** Once each to warm up, then in turns: what else the machine does meets both. */
+async function measureTalks(
+  service: Started,
+): Promise<{ readonly echo: TalkResult; readonly bot: TalkResult }> {
+  const echo = await startEcho();
+  try {
+    await talkWith(echo);
+    await talkWith(service);
+    const results: { echo: TalkResult[]; bot: TalkResult[] } = { echo: [], bot: [] };
+    for (let round = 0; round < TALKS; round += 1) {
+      results.echo.push(await talkWith(echo));
+      results.bot.push(await talkWith(service));
+    }
+    return { echo: joinTalks(results.echo), bot: joinTalks(results.bot) };
+  } finally {
+    await echo.stop();
+  }
+}
+
+function talkWith({ target }: Started): Promise<TalkResult> {
   const personIds = target.agents.map(({ personId }) => personId);
-  const asked = { url: target.url, tenantId: MEADOWBANK.tenantId, personIds, said };
-  await talk(asked);
-  const result = await talk(asked);
-  await stop();
-  return result;
+  return talk({ url: target.url, tenantId: MEADOWBANK.tenantId, personIds, said: 'status' });
+}
+
+function joinTalks(results: readonly TalkResult[]): TalkResult {
+  const sum = (of: (one: TalkResult) => number): number =>
+    results.reduce((total, one) => total + of(one), 0);
+  return {
+    latencies: results.flatMap(({ latencies }) => latencies).sort((one, other) => one - other),
+    lost: sum(({ lost }) => lost),
+    doubled: sum(({ doubled }) => doubled),
+  };
 }
 
 async function startEcho(): Promise<Started> {
@@ -151,14 +177,15 @@ async function startService({ sandbox, graph, databaseUrl }: Ground): Promise<St
     serviceUrl: url,
     admin: 'bramble-oakes',
     flapLimit: 60,
+    unlinked: sandbox.inhabitants.map(({ persona }) => persona.key),
   });
-  const agents = await insertLinks(databaseUrl, connectionId, definitionOf(sandbox, 'Ready'));
+  const agents = await insertLinks(databaseUrl, connectionId, sandbox);
   const states = STATES.map((state) => ({
     ...state,
     presenceId: definitionOf(sandbox, state.name),
   }));
   const secret = sandbox.account.subscriptions()[0]?.secret ?? '';
-  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  await settle(databaseUrl, connectionId);
   const path = `/hooks/vcc/${connectionId}`;
   return { target: { url, path, secret, agents, states }, stop: () => end(child) };
 }
@@ -173,13 +200,14 @@ function definitionOf(sandbox: Sandbox, name: string): string {
 async function insertLinks(
   url: string,
   connectionId: string,
-  ready: string,
+  sandbox: Sandbox,
 ): Promise<Target['agents']> {
   const store = await createPostgresStore({ url });
-  const agents = Array.from({ length: LINKS }, () => ({
-    userId: randomUUID(),
-    personId: randomUUID(),
-  }));
+  const ready = definitionOf(sandbox, 'Ready');
+  // Of the account itself: the sweep would set aside who is not in it.
+  const agents = sandbox.inhabitants.flatMap(({ agent, person }) =>
+    agent ? [{ userId: agent.userId, personId: person.id }] : [],
+  );
   for (const { userId, personId } of agents) {
     await store.links.insert(
       {
@@ -198,6 +226,23 @@ async function insertLinks(
   }
   await store.close();
   return agents;
+}
+
+const LOOK_MS = 4_000;
+const MOST_LOOKS = 45;
+
+/** Until the first turns of all links are over: two looks find nothing moved. */
+async function settle(url: string, connectionId: string): Promise<void> {
+  const store = await createPostgresStore({ url });
+  let before = '';
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    const links = await store.links.list(connectionId);
+    const now = links.map(({ wakeAt }) => wakeAt).join();
+    if (now === before) break;
+    before = now;
+  }
+  await store.close();
 }
 
 /** As a link stands after its first turn: Ready and Available, in step. */
@@ -281,7 +326,7 @@ function at({ latencies }: Pick<LoadResult, 'latencies'>, share: number): number
   );
 }
 
-main().catch((error: unknown) => {
+main(process.argv[2]).catch((error: unknown) => {
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );

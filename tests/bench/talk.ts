@@ -1,5 +1,5 @@
 /** Many chats at once: from a message to its answer at the channel, and that each gets exactly one. */
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -74,13 +74,24 @@ async function send({ url, tenantId, said }: TalkTarget, serviceUrl: string, per
     from: { id: `29:${personId}`, name: 'Clover', aadObjectId: personId },
     recipient: { id: '28:bot', name: 'Presence Link' },
   };
-  const answer = await fetch(`${url}/api/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(activity),
+  const status = await post(`${url}/api/messages`, JSON.stringify(activity));
+  if (status !== 200) throw new Error(`A message was answered ${status}.`);
+}
+
+/** Each on a connection of its own: one that is kept may be closed by a busy program just then. */
+function post(url: string, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
+    const asked = request(url, { method: 'POST', agent: false, headers }, (answer) => {
+      answer.resume();
+      answer.once('end', () => resolve(answer.statusCode ?? 0));
+    });
+    asked.once('error', reject);
+    asked.end(body);
   });
-  await answer.text();
-  if (!answer.ok) throw new Error(`A message was answered ${answer.status}.`);
 }
 
 interface Channel {
@@ -89,8 +100,8 @@ interface Channel {
 }
 
 async function startChannel(onMessage: Listener): Promise<Channel> {
-  const server: Server = createServer((request, response) => {
-    void take(request, onMessage).then(() => {
+  const server: Server = createServer((incoming, response) => {
+    void take(incoming, onMessage).then(() => {
       response.setHeader('content-type', 'application/json');
       response.end('{"id":"1"}');
     });
@@ -106,8 +117,8 @@ async function startChannel(onMessage: Listener): Promise<Channel> {
   };
 }
 
-async function take(request: IncomingMessage, onMessage: Listener): Promise<void> {
-  const id = /conversations\/([^/]+)\/activities/.exec(request.url ?? '')?.[1];
-  const { type } = JSON.parse(await text(request)) as { readonly type?: string };
+async function take(incoming: IncomingMessage, onMessage: Listener): Promise<void> {
+  const id = /conversations\/([^/]+)\/activities/.exec(incoming.url ?? '')?.[1];
+  const { type } = JSON.parse(await text(incoming)) as { readonly type?: string };
   if (id !== undefined && type === 'message') onMessage(decodeURIComponent(id));
 }

@@ -43,6 +43,8 @@ describe('what is said', () => {
       'why',
       'who is free',
       'find zzz',
+      'find',
+      'tell me when',
       'states',
       'notify',
       'quiet',
@@ -246,6 +248,21 @@ describe('what is pressed', () => {
     const answers = await waiting(rig.submit(JUNIPER, { verb: 'pause', minutes: 30 }));
     expect(textOf(answers)).toContain('AdaptiveCard');
     expect(kinds(await readFacts(rig, linkId))).toEqual(['linked', 'pause']);
+  });
+
+  test('[BT3] find and tell me when, said alone, ask whom; the name typed into the card is taken', async () => {
+    for (const [text, verb] of [
+      ['find', 'find'],
+      ['tell me when', 'tell'],
+      ['sag mir, wenn', 'tell'],
+    ] as const) {
+      const asked = textOf(await rig.say(JUNIPER, text));
+      expect(asked).toContain('Whom do you mean?');
+      expect(asked).toContain('Input.Text');
+      const found = textOf(await rig.press(JUNIPER, verb, { verb, words: 'nobody of that name' }));
+      expect(found).toContain('Nobody matches “nobody of that name”');
+      expect(textOf(await rig.press(JUNIPER, verb, { verb, words: ' ' }))).toContain('Whom');
+    }
   });
 
   test('[BT5] unlinking asks once more', async () => {

@@ -9,7 +9,7 @@ import type { PostBody } from '../../src/talking';
 import { initialLinkState } from '../../src/core/link-state';
 import type { LinkState } from '../../src/core/link-state';
 import { ADMIN, joinJuniper } from '../desk/rig';
-import { recordOf } from './cards/samples';
+import { recordOf, STATES } from './cards/samples';
 import { FENNEL, JUNIPER, openBot } from './rig';
 import type { BotRig, Speaks } from './rig';
 
@@ -18,6 +18,7 @@ let linkId: string;
 let connectionId: string;
 let sent: { card: Card; to: string }[];
 let answers: Sent[];
+let changed: { cardId: string; card: Card }[];
 /** A plan remembers what it has planned: each test is a process of its own. */
 let plan: () => Promise<number>;
 
@@ -28,7 +29,7 @@ afterAll(() => rig.close());
 
 beforeEach(async () => {
   ({ linkId, connectionId } = await joinJuniper(rig));
-  [sent, answers] = [[], []];
+  [sent, answers, changed] = [[], [], []];
   for (const who of [JUNIPER, FENNEL, { tenantId: 'meadow', personId: 'basil' }])
     await rig.say(who, 'hi');
   plan = newPlan('one');
@@ -56,6 +57,10 @@ function newSender(owner = 'one') {
     send: async (reference, card) => {
       const { user } = reference as { user: { aadObjectId: string } };
       sent.push({ card, to: user.aadObjectId });
+      return answers.shift() ?? { kind: 'sent' };
+    },
+    change: async (_reference, cardId, card) => {
+      changed.push({ cardId, card });
       return answers.shift() ?? { kind: 'sent' };
     },
   });
@@ -389,4 +394,146 @@ test('[BT11] the limits of a chat and of a tenant are kept without being told', 
     if (pace.wait({ tenantId: 'sedge', conversationId: 'two' }, now + ms) === 0) sentInAMinute += 1;
   }
   expect(sentInAMinute).toBe(10);
+});
+
+describe('the status card', () => {
+  const taken = recordOf().seen;
+  const show = async (cardId = 'card-1') =>
+    rig.talks.conversations.noteCard(JUNIPER, cardId, rig.clock.now());
+  const go = async () => {
+    await plan();
+    await rig.clock.advance(5_000);
+    await newSender().pass();
+  };
+
+  test('[BT7] shows what has changed since, once for many changes, and whatever is told otherwise', async () => {
+    await show();
+    await wish(JUNIPER, 'nothing');
+    await rig.talks.conversations.wish(JUNIPER, { quiet: { from: 0, to: 1_439 } });
+    for (let turn = 0; turn < 3; turn += 1) await endTurn({ seen: taken });
+    await go();
+    await newSender('two').pass();
+    expect(changed.map(({ cardId }) => cardId)).toEqual(['card-1']);
+    const { card } = changed[0]!;
+    expect(card['refresh']).toMatchObject({ userIds: ['29:juniper'] });
+    expect(sent).toEqual([]);
+  });
+
+  test('[BT7] each later change is shown, also by a process that has just begun', async () => {
+    await show();
+    await endTurn({ seen: taken });
+    await go();
+    await endTurn({ seen: taken });
+    await newPlan('one')();
+    await rig.clock.advance(5_000);
+    await newSender('one').pass();
+    expect(changed).toHaveLength(2);
+  });
+
+  test('[BT7] echoes and renewals change nothing, and who has no card gets none', async () => {
+    await endTurn({ seen: taken });
+    await go();
+    await show();
+    const echo = taken.map((line) => ({ ...line, outcome: 'dropped', code: 'own-echo' }) as const);
+    await endTurn({ code: 'own-echo', outcome: 'nothing', seen: echo });
+    await endTurn({ code: 'renewed', seen: [] });
+    await go();
+    expect(changed).toEqual([]);
+  });
+
+  test('[BT7] only the newest card is changed, and one that is gone is left alone', async () => {
+    await show('old');
+    await endTurn({ seen: taken });
+    await plan();
+    await show('new');
+    await rig.clock.advance(5_000);
+    await newSender().pass();
+    expect(changed).toEqual([]);
+    answers = [{ kind: 'gone', reason: '404' }];
+    for (let turn = 0; turn < 2; turn += 1) {
+      await endTurn({ seen: taken });
+      await go();
+    }
+    expect(changed.map(({ cardId }) => cardId)).toEqual(['new']);
+    const chat = await rig.talks.conversations.get(JUNIPER);
+    expect({ cardId: chat?.cardId, stoppedAt: chat?.stoppedAt }).toEqual({
+      cardId: null,
+      stoppedAt: null,
+    });
+  });
+
+  test('[BT7] a client without Execute gets a status card that follows too', async () => {
+    await rig.submit(JUNIPER, { verb: 'status' });
+    expect((await rig.talks.conversations.get(JUNIPER))?.cardId).not.toBeNull();
+    await endTurn({ seen: taken });
+    await go();
+    expect(changed).toHaveLength(1);
+  });
+
+  test('[BT7] a card that became a status card by a button follows', async () => {
+    await rig.submit(JUNIPER, { verb: 'status' }, 'welcome');
+    await endTurn({ seen: taken });
+    await go();
+    expect(changed.map(({ cardId }) => cardId)).toEqual(['welcome']);
+  });
+
+  test('[BT7] a card that was pressed and says something else now stays so', async () => {
+    await show('pressed');
+    await rig.submit(JUNIPER, { verb: 'notify', posts: 'problems' }, 'pressed');
+    await endTurn({ seen: taken });
+    await go();
+    expect(changed).toEqual([]);
+  });
+});
+
+describe('what became of a joining', () => {
+  const fennel = { ...FENNEL, roles: [], wids: [] };
+  const ask = async () => {
+    const { id } = await rig.desk.requestLink(fennel, { connectionId, agentId: '4022' });
+    return id;
+  };
+  const go = async () => {
+    await rig.clock.advance(6_000);
+    for (const each of [plan, plan, newPlan('one')]) await each();
+    await newSender().pass();
+  };
+
+  test('[BT9] an approved request is told once to who asked', async () => {
+    await rig.desk.approveRequest(ADMIN, await ask());
+    await go();
+    await go();
+    expect(titles()).toEqual(['fennel: You are linked to agent 4022.']);
+  });
+
+  test('[BT9] so is a declined one, and neither where nothing is wanted', async () => {
+    await rig.desk.declineRequest(ADMIN, await ask());
+    await go();
+    expect(titles()).toEqual(['fennel: Your admin has declined your request for agent 4022.']);
+    await rig.talks.conversations.wish(FENNEL, { isSilent: true });
+    await rig.desk.declineRequest(ADMIN, await ask());
+    await go();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('[BT9] a proof that linked is told once, and not to who has seen it on its card', async () => {
+    const prove = async (id: string) => {
+      const at = rig.clock.now();
+      const agent = { agentUserId: 'u-fennel', agentId: '4022', agentName: 'Fennel Marsh' };
+      const states = { first: STATES[0]!, second: STATES[1]!, since: at };
+      const whose = { ...FENNEL, personName: 'Fennel Marsh', connectionId };
+      const times = { startedAt: at, expiresAt: at + 120_000 };
+      const stands = { step: 0, status: 'open', code: null } as const;
+      await rig.store.proofs.open({ id, ...whose, ...agent, ...states, ...times, ...stands });
+      await rig.store.proofs.move(id, 'open', { status: 'linked', step: 2, code: null });
+    };
+    const link = { connectionId, agentUserId: 'u-fennel', personId: 'fennel' };
+    const { id } = await rig.desk.createLink(ADMIN, link);
+    await prove(id);
+    await rig.press(FENNEL, 'proof');
+    await go();
+    expect(sent).toEqual([]);
+    await prove('another');
+    await go();
+    expect(titles()).toEqual(['fennel: You are linked to agent 4022.']);
+  });
 });

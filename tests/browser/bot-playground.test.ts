@@ -87,6 +87,25 @@ describe('the bot in the Agents Playground', () => {
     await until('VCC is Ready', () => vcc() === 'Ready');
   });
 
+  test('[BT7] the newest status card follows what is done elsewhere', async () => {
+    const following = page.getByText(/Follows you as it changes/);
+    const before = await following.count();
+    await say('status');
+    await following.nth(before).waitFor();
+    expect(await page.getByText('Paperwork').count()).toBe(0);
+    setting.juniper.agent?.choose('Paperwork');
+    await seen('Paperwork');
+    expect(await following.count()).toBe(before + 1);
+    await say('set me Ready');
+    await until('VCC is Ready', () => vcc() === 'Ready');
+  });
+
+  test('[BT3] "find" as Teams lists it asks whom', async () => {
+    await say('find');
+    await seen('Whom do you mean?');
+    await picture('find');
+  });
+
   test('[BT6] explains, with every step and its time', async () => {
     await say('why');
     await seen('VCC went to Ready because you said so.');

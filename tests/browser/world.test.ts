@@ -45,6 +45,18 @@ describe('the world page in a browser', () => {
     await page.locator('#seen-state', { hasText: 'Available' }).waitFor();
   });
 
+  it('leads to the chat with the bot where there is one', async () => {
+    await open({ chat: { url: 'http://127.0.0.1:9/', name: 'Juniper Vale' } });
+    const door = page.getByRole('link', { name: 'Chat with the bot' });
+    await door.waitFor();
+    expect(await door.getAttribute('href')).toBe('http://127.0.0.1:9/');
+    expect(await door.getAttribute('title')).toContain('Juniper Vale');
+    await page.close();
+    await setting.close();
+    await open();
+    expect(await page.locator('#doors a').count()).toBe(0);
+  });
+
   it('sets an agent state with one click and shows it as chosen', async () => {
     await open();
     await button('Lunch').click();

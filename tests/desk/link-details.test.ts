@@ -103,3 +103,9 @@ test('is for the person of the link and for admins of the tenant', async () => {
     code: 'not-found',
   });
 });
+
+test('[BT2] link and details come together, as they come one by one', async () => {
+  const together = await rig.desk.getMyStanding(AGENT);
+  expect(together).toEqual({ link: await rig.desk.getMyLink(AGENT), details: await read() });
+  await expect(rig.desk.getMyStanding(STRANGER)).rejects.toBeInstanceOf(Error);
+});

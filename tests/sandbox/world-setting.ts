@@ -28,6 +28,7 @@ export interface Setting {
 export interface SettingOptions {
   readonly withEngine?: boolean;
   readonly isStreaming?: boolean;
+  readonly chat?: { readonly url: string; readonly name: string };
 }
 
 export async function startSetting(options: SettingOptions = {}): Promise<Setting> {
@@ -45,6 +46,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
     vcc,
     graph,
     ...(options.withEngine === false ? {} : { engine }),
+    ...(options.chat && { chat: options.chat }),
   });
   return {
     url: page.url,

@@ -81,14 +81,24 @@ function switchButton({ name, label, hint }, order) {
   return button;
 }
 
-/** Ways into the product as the chosen person. */
-export function drawDoors({ tabUrl, name }) {
+/** Ways into the product: the tab as the chosen person, and the chat with its bot. */
+export function drawDoors({ tabUrl, chat, name }) {
   const doors = byId('doors');
-  doors.hidden = !tabUrl;
-  if (!tabUrl || doors.dataset.leadsTo === tabUrl) return;
-  doors.dataset.leadsTo = tabUrl;
-  const tab = { class: 'door', href: tabUrl, target: 'tab', title: `As ${name}, in a small Teams` };
-  doors.replaceChildren(make('a', tab, 'Open the tab'));
+  const leadsTo = [tabUrl, chat?.url].filter(Boolean).join(' ');
+  doors.hidden = leadsTo === '';
+  if (doors.dataset.leadsTo === leadsTo) return;
+  doors.dataset.leadsTo = leadsTo;
+  const ways = [];
+  if (tabUrl) {
+    const tab = { class: 'door', href: tabUrl, target: 'tab' };
+    ways.push(make('a', { ...tab, title: `As ${name}, in a small Teams` }, 'Open the tab'));
+  }
+  if (chat) {
+    const link = { class: 'door', href: chat.url, target: 'chat' };
+    const title = `As ${chat.name}, in Microsoft's Agents Playground`;
+    ways.push(make('a', { ...link, title }, 'Chat with the bot'));
+  }
+  doors.replaceChildren(...ways);
 }
 
 /** The small print under the records. */

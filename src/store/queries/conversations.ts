@@ -75,6 +75,13 @@ const NOTE_CARD: Statement = {
     WHERE tenant_id = $1 AND person_id = $2`,
 };
 
+const DROP_CARD: Statement = {
+  name: 'conversations.dropCard',
+  text: `
+    UPDATE presence_link.conversations SET card_id = NULL, card_at = NULL
+    WHERE tenant_id = $1 AND person_id = $2 AND card_id = $3`,
+};
+
 const STOP: Statement = {
   name: 'conversations.stop',
   text: `
@@ -108,6 +115,7 @@ export function createConversations(database: Database): ConversationStore {
     wish: async (speaker, wishes) => void (await run(WISH, speaker, ...wishValues(wishes))),
     welcome: async (speaker, now) => (await run(WELCOME, speaker, now)) === 1,
     noteCard: async (speaker, cardId, now) => void (await run(NOTE_CARD, speaker, cardId, now)),
+    dropCard: async (speaker, cardId) => void (await run(DROP_CARD, speaker, cardId)),
     stop: async (speaker, now) => void (await run(STOP, speaker, now)),
     forget: async (speaker) => (await run(FORGET, speaker)) === 1,
     page: async (after, limit) =>

@@ -1,6 +1,6 @@
 import type { TurnRecord } from '../../core/record';
 import type { Database, Statement } from '../database';
-import type { NewPost, News, Post, PostStore } from '../talking';
+import type { JoiningOutcome, NewPost, News, Post, PostStore } from '../talking';
 import { CONVERSATION_COLUMNS, PREFERENCES_OF_CHAT, toConversation } from './conversations';
 import type { ConversationRow } from './conversations';
 import { RECORD_GATE } from './records';
@@ -104,6 +104,22 @@ const NEWS: Statement = {
     ORDER BY r.id LIMIT $3`,
 };
 
+const JOININGS: Statement = {
+  name: 'posts.joinings',
+  text: `
+    SELECT j.id, j.tenant_id AS "tenantId", j.person_id AS "personId", j.agent_id AS "agentId",
+      j.outcome
+    FROM (
+      SELECT id, tenant_id, person_id, agent_id, status AS outcome FROM presence_link.proofs
+      WHERE status = 'linked' AND expires_at >= $1
+      UNION ALL
+      SELECT id, tenant_id, person_id, agent_id, status FROM presence_link.link_requests
+      WHERE status IN ('approved', 'declined') AND decided_at >= $1) j
+    JOIN presence_link.conversations c
+      ON c.tenant_id = j.tenant_id AND c.person_id = j.person_id AND c.stopped_at IS NULL
+    ORDER BY j.id`,
+};
+
 const CURSOR: Statement = {
   name: 'posts.cursor',
   text: `SELECT position::text AS position FROM presence_link.cursors WHERE name = $1`,
@@ -151,6 +167,7 @@ export function createPosts(database: Database): PostStore {
       void (await database.count(END, [id, stage, reason ?? null])),
     putOff: async (id, dueAt) => void (await database.count(PUT_OFF, [id, dueAt])),
     news: (after, limit) => readNews(database, after, limit),
+    joinings: (since) => database.rows<JoiningOutcome>(JOININGS, [since]),
     cursor: async (name) =>
       (await database.rows<{ position: string }>(CURSOR, [name]))[0]?.position ?? null,
     moveCursor: async (name, position) =>

@@ -12,7 +12,12 @@ import { makeExplainCard } from '../../../bot/cards/explain-card';
 import { makeFindCard } from '../../../bot/cards/find-card';
 import { createIconUrl } from '../../../bot/cards/icons';
 import { makeJoinCard, makeProofCard } from '../../../bot/cards/link-cards';
-import { makeAskCard, makeHelpCard, makeWelcomeCard } from '../../../bot/cards/say-cards';
+import {
+  makeAskCard,
+  makeHelpCard,
+  makeWelcomeCard,
+  makeWhomCard,
+} from '../../../bot/cards/say-cards';
 import { makeStatusCard } from '../../../bot/cards/status-card';
 import type { Ports } from '../../../bot/converse/ports';
 import { renderPost } from '../../../bot/posts/render';
@@ -226,6 +231,8 @@ export async function makeSamples(
       button('Break', { do: 'set', presenceId: 'id-Break' }),
       button('Comfort Break', { do: 'set', presenceId: 'id-Comfort' }),
     ]),
+    'whom-find': makeWhomCard(voice, 'find'),
+    'whom-tell': makeWhomCard(voice, 'tell'),
     'link-own': makeJoinCard(
       voice,
       account({ userId: 'u', agentId: '4021', name: 'Juniper Vale' }),
@@ -277,6 +284,7 @@ const POSTS: Readonly<Record<string, PostBody>> = {
     personId: 'basil',
   },
   'post-reminder': { kind: 'reminder', minutes: 15 },
+  'post-joined': { kind: 'joined', agentId: '4021' },
 };
 
 async function makePosts(voice: Voice, publicUrl: string): Promise<Record<string, Card>> {

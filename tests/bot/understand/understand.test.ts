@@ -1,59 +1,7 @@
-import type { Choice, Command, Language, Understood } from '../../../bot/understand/command';
-import { understand } from '../../../bot/understand/parse';
-import { minuteOfDay, nextInstant } from '../../../bot/understand/times';
+import type { Language } from '../../../bot/understand/command';
+import { nextInstant } from '../../../bot/understand/times';
+import { choice, CHOICES, hear, NOW, show, ZONE } from './hear';
 import { UTTERANCES } from './utterances';
-
-/** 26 November 2026, 10:46 in Berlin. */
-const NOW = Date.UTC(2026, 10, 26, 9, 46);
-const ZONE = 'Europe/Berlin';
-
-const CHOICES: readonly Choice[] = [
-  choice('Ready', 'Ready'),
-  choice('Away', 'Away'),
-  choice('Extended Away', 'ExtendedAway'),
-  choice('Lunch', 'ExtendedAway'),
-  choice('Break', 'Away'),
-  choice('Comfort Break', 'Away'),
-  choice('Training', 'ExtendedAway'),
-];
-
-function choice(name: string, category: string): Choice {
-  return { presenceId: `id of ${name}`, category, name };
-}
-
-function hear(text: string, language: Language, choices = CHOICES): Understood {
-  return understand(text, { language, timeZone: ZONE, now: NOW, choices });
-}
-
-function show(understood: Understood): string {
-  switch (understood.kind) {
-    case 'command':
-      return showCommand(understood.command);
-    case 'unsure':
-      return `?${understood.options.map((one) => showCommand(one).replace('set ', '')).join(',')}`;
-    case 'no-such-state':
-      return 'no-state';
-    case 'unknown':
-      return '-';
-    default:
-      return understood.kind;
-  }
-}
-
-function showCommand(command: Command): string {
-  const parts = Object.entries(command).map(([name, value]) => {
-    if (name === 'presenceId') return String(value).replace('id of ', '');
-    if (name === 'until') return `until ${clock(value as number)}`;
-    if (name === 'hours') return value === null ? 'none' : `${value.from}-${value.to}`;
-    return String(value);
-  });
-  return parts.join(' ');
-}
-
-function clock(at: number): string {
-  const minutes = minuteOfDay(at, ZONE);
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
-}
 
 const all = Object.entries(UTTERANCES).flatMap(([language, rows]) =>
   rows.map(([text, meant]) => [language as Language, text, meant] as const),
