@@ -44,6 +44,8 @@ export interface Sender {
 const LEASE = 'bot-posts';
 const LEASE_MS = 20_000;
 const PAUSE_MS = 500;
+/** How often is looked whether the process that sends is still there. */
+const OTHERS_PAUSE_MS = 2_000;
 const BATCH = 20;
 const MAX_ATTEMPTS = 8;
 const BACKOFF_MS = 2_000;
@@ -60,9 +62,10 @@ export function createSender(options: SenderOptions): Sender {
   const sending: Sending = { ...options, pace: createPace() };
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
+  const isOurs = createHolding(options);
   const pass = async (): Promise<number> => {
     const now = talks.clock.now();
-    if (!(await talks.leases.hold(LEASE, owner, now, now + LEASE_MS))) return PAUSE_MS;
+    if (!(await isOurs(now))) return OTHERS_PAUSE_MS;
     const posts = await talks.posts.take(now, BATCH);
     await Promise.all(byPerson(posts).map((theirs) => sendInOrder(sending, theirs)));
     return posts.length === BATCH ? 0 : PAUSE_MS;
@@ -86,6 +89,18 @@ export function createSender(options: SenderOptions): Sender {
         .release(LEASE, owner)
         .catch((error: unknown) => talks.failed('bot-posts', error));
     },
+  };
+}
+
+/** Asks the store again when half of the lease is over, or the clock was set back. */
+function createHolding({ talks, owner }: SenderOptions): (now: number) => Promise<boolean> {
+  let until = 0;
+  return async (now) => {
+    const leftMs = until - now;
+    if (leftMs > LEASE_MS / 2 && leftMs <= LEASE_MS) return true;
+    const isHeld = await talks.leases.hold(LEASE, owner, now, now + LEASE_MS);
+    until = isHeld ? now + LEASE_MS : 0;
+    return isHeld;
   };
 }
 

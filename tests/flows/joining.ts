@@ -81,6 +81,8 @@ export async function startJoining(options: JoiningOptions = {}): Promise<Joinin
     const overrides = {
       clock: followClock(clock),
       log: options.log ?? silentLog,
+      // Joining waits for no timer of a link, and its tests let many minutes pass.
+      scanMs: 2_000,
       extraCa: sandbox.entra.certificatePem,
     };
     return startService({ ...env, ...regions, ...options.settings, ...more }, overrides);
