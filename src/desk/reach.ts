@@ -103,12 +103,16 @@ export interface GraphReach {
   }): Promise<Reached<DirectoryPerson>>;
 }
 
-/** Names an account in every room: its tokens and its pace belong together. */
-export function accountKeyOf(account: {
-  readonly region: string;
-  readonly accountKey: string;
-}): string {
-  return `${account.region}/${account.accountKey}`;
+/**
+ * Names an account in every room: its tokens and its pace belong together. The account key is only
+ * claimed, so no two tenants share anything by it (JN20).
+ */
+export function accountKeyOf({
+  tenantId,
+  region,
+  accountKey,
+}: Pick<Connection, 'tenantId' | 'region' | 'accountKey'>): string {
+  return `${tenantId}/${region}/${accountKey}`;
 }
 
 /**
