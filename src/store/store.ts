@@ -33,6 +33,8 @@ export interface WebhookSubscription {
   readonly previousUntil?: number;
   /** When it was last made or mended: a sweep follows (KP2). */
   readonly changedAt?: number;
+  /** When VCC last refused some of our event names; absent: it takes them all (KP3). */
+  readonly wholeRefusedAt?: number;
 }
 
 export interface Connection {
