@@ -63,6 +63,8 @@ export interface Outside {
   presences: Record<string, { state: { presenceId: string }; updatedAt: number }>;
   /** Keys under which tokens were asked for. */
   logins: string[];
+  /** Calls to VCC, by name. */
+  vccCalls: string[];
   /** Tenants the keeper of watchers was told to look after, and watchers it was told to leave. */
   watching: string[];
   fail: Partial<
@@ -156,6 +158,7 @@ export function createOutside(): Outside {
     subscriptions: [],
     presences: {},
     logins: [],
+    vccCalls: [],
     watching: [],
     fail: {},
   };
@@ -176,7 +179,7 @@ function ok<T>(value: T): Reached<T> {
 
 function vccOf(outside: Outside) {
   const { fail } = outside;
-  return {
+  const vcc = {
     tryCredentials: async ({ key }: { key: string }) => {
       outside.logins.push(key);
       return fail.token ?? ok(outside.scopes);
@@ -205,6 +208,13 @@ function vccOf(outside: Outside) {
       return ok(null);
     },
   };
+  // Each call is noted, whatever it is.
+  return new Proxy(vcc, {
+    get: (target, name: keyof typeof vcc) => {
+      outside.vccCalls.push(name);
+      return target[name];
+    },
+  });
 }
 
 function watchingOf(outside: Outside) {
