@@ -6,7 +6,7 @@ import type { FullVccClient } from './clients/vcc/full-client';
 import type { Config } from './config/config';
 import type { Sealer } from './config/secrets';
 import type { Side, TroubleCode } from './core/trouble';
-import { WEBHOOK_EVENTS, webhookUrl } from './desk/webhook';
+import { SHORTER_EVENTS, WEBHOOK_EVENTS, webhookUrl } from './desk/webhook';
 import { createAlsoWatched } from './keepers/also-watched';
 import type { AlsoWatched } from './keepers/also-watched';
 import { markConnection } from './keepers/marking';
@@ -95,6 +95,7 @@ function webhooksKeeper(parts: KeepingParts, troubles: Troubles): WebhooksKeeper
       name: `Presence Link ${id.slice(0, 8)} ${clock.now().toString(36)}`,
       url: webhookUrl(config.server.publicUrl, id),
       events: WEBHOOK_EVENTS,
+      shorter: SHORTER_EVENTS,
     }),
     mark: (connectionId, code) => markWebhooks(parts, connectionId, code),
     onShutOut: (connectionId) => troubles.report({ kind: 'account', connectionId }),

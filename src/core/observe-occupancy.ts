@@ -26,6 +26,9 @@ const PHASES = wordTable<Channel['phase']>({
   ended: 'ended',
 });
 
+/** Phases a channel begins with. */
+const BEGINS: ReadonlySet<string> = new Set(['alerted', 'connected']);
+
 /** An ended channel is remembered this long, so that a late event cannot revive it. */
 const ENDED_KEPT = 20;
 
@@ -35,12 +38,18 @@ export function observeChannel(draft: Draft, fact: ChannelFact): Verdict {
   if (!phase || fact.channelId === '__proto__') return dropped('unknown-word', 'MP3');
   const { channels } = draft.state.occupancy;
   const known = channels[fact.channelId];
-  if (known && (fact.at < known.at || known.phase === 'ended')) return dropped('not-newer', 'TN4');
+  if (known && !isNews(known, fact)) return dropped('not-newer', 'TN4');
   const before = isBusy(draft.state);
   if (!known) matchReport(draft.state, fact);
   channels[fact.channelId] = { phase, at: fact.at };
   if (phase === 'ended') forgetEnded(channels);
   return afterChange(draft, before);
+}
+
+/** An id that VCC uses again begins like any other, and after the end of the one before (GD1). */
+function isNews(known: Channel, { phase, at }: ChannelFact): boolean {
+  if (known.phase === 'ended') return at > known.at && BEGINS.has(phase);
+  return at >= known.at;
 }
 
 /** What the stats reported was this channel, whose begin was lost. */

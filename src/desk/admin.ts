@@ -1,7 +1,8 @@
 import { DEFAULT_MAPPING, DEFAULT_POLICIES } from '../core/mapping';
-import type { Connection } from '../store/store';
+import type { Connection, ConnectionEdit } from '../store/store';
 import { findConnection } from './access';
 import type { Person } from './access';
+import { claimAccount } from './claims';
 import type { AccountTrial, ConnectionView, Credentials, NewConnection, Removal } from './contract';
 import { audit } from './context';
 import type { DeskDeps } from './context';
@@ -26,15 +27,13 @@ export async function createConnection(
   person: Person,
   ask: NewConnection,
 ): Promise<ConnectionView> {
-  requireAllowed(deps, ask.accountKey);
+  requireAllowed(deps, person, ask.accountKey);
   const roles = await requireConsent(deps.graph, person.tenantId);
   await limitTries(deps, `trial/${person.tenantId}`, TRIALS);
   const tried = await tryVcc(deps.vcc, trialLogin(person.tenantId, ask));
-  const login: AccountLogin = { ...ask, key: accountKeyOf(ask) };
-  // Only who holds the account's credentials learns that it is connected elsewhere.
-  if (await deps.store.connections.findByAccount(ask.region, ask.accountKey)) {
-    throw new DeskError('account-connected');
-  }
+  const account = { ...ask, tenantId: person.tenantId };
+  const login: AccountLogin = { ...ask, key: accountKeyOf(account) };
+  await claimAccount(deps, login, { account, listed: tried.subscriptions });
   await keepConsent(deps, person, roles);
   const draft = newConnection(deps, person, { ask, tried });
   await deps.store.connections.insert(draft);
@@ -47,9 +46,14 @@ export async function createConnection(
   return viewConnection(connection);
 }
 
-function requireAllowed(deps: DeskDeps, accountKey: string): void {
-  const { allowedAccounts } = deps;
-  if (allowedAccounts !== null && !allowedAccounts.includes(accountKey)) {
+/** The operator allows a key for anybody who claims it, or for one tenant alone (JN20). */
+function requireAllowed(
+  { allowedAccounts }: DeskDeps,
+  { tenantId }: Person,
+  accountKey: string,
+): void {
+  const names = [accountKey, `${accountKey}@${tenantId}`];
+  if (allowedAccounts !== null && !names.some((name) => allowedAccounts.includes(name))) {
     throw new DeskError('account-not-allowed');
   }
 }
@@ -89,16 +93,24 @@ async function connectWebhook(
 ): Promise<Connection> {
   try {
     const webhook = await subscribe(deps, login, draft.id);
-    await deps.store.connections.edit(draft.id, { webhook });
-    const edit = await proveWebhook(deps, draft.id, webhook);
-    const connected = await deps.store.connections.edit(draft.id, edit);
-    if (!connected) throw new DeskError('not-found');
-    return connected;
+    await editDraft(deps, draft, { webhook });
+    return await editDraft(deps, draft, await proveWebhook(deps, draft.id, webhook));
   } catch (error) {
     await unsubscribe(deps, login, draft.id);
     await deps.store.connections.remove(draft.id);
     throw error;
   }
+}
+
+/** Throws `account-connected` where a later attempt has taken the draft's place (JN14). */
+async function editDraft(
+  { store }: DeskDeps,
+  draft: Connection,
+  edit: ConnectionEdit,
+): Promise<Connection> {
+  const edited = await store.connections.edit(draft.id, edit);
+  if (!edited) throw new DeskError('account-connected');
+  return edited;
 }
 
 /** Tries an account as connecting would, and keeps nothing. */
@@ -114,7 +126,7 @@ export async function tryConnection(
     before.push({ step, isOk: failure === null, sentence: failure ?? 'Works.' });
     return failure === null;
   };
-  const isAllowed = await pass('allowed', () => requireAllowed(deps, ask.accountKey));
+  const isAllowed = await pass('allowed', () => requireAllowed(deps, person, ask.accountKey));
   const hasConsent = await pass('consent', () => requireConsent(deps.graph, person.tenantId));
   if (!isAllowed) return { isReady: false, steps: before, region: null };
   const { steps, region } = await tryAccount(deps, trialLogin(person.tenantId, ask));

@@ -143,6 +143,9 @@ export const healthViewShape = z
         sentence: z.string().meta({ description: 'What to do about it.' }),
       }),
     ),
+    silent: z
+      .array(z.object({ side: z.enum(['teams', 'vcc']), since: instant, links: z.number().int() }))
+      .meta({ description: 'Sides that do not answer now, and how many links wait for them.' }),
     linksInTrouble: z.array(z.object({ linkId: z.string(), code: z.string() })),
   })
   .meta({ id: 'ConnectionHealth' });

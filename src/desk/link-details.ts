@@ -13,11 +13,7 @@ import type { DeskDeps } from './context';
 import type { LinkDetails, LinkStanding } from './contract';
 import { DeskError } from './problem';
 import { viewLink } from './queries';
-
-/** No whole sweep for so long: Teams does not answer (KP1 aims at two seconds). */
-const SWEEP_LATE_MS = 45_000;
-/** Records looked through for the first call that was not answered. */
-const LOOK_BACK = 100;
+import { silentSince } from './silence';
 
 type Pair = NonNullable<LinkDetails['shows']>;
 
@@ -109,37 +105,9 @@ async function listTroubles(
     sides.map(async (side) => {
       const marked = connection.trouble[side] ?? link.trouble[side];
       if (marked) return { side, code: marked.code, since: marked.since };
-      const since = await silentSince(store, { link, connection, now }, side);
+      const since = await silentSince(store, { link, now }, side);
       return since === null ? null : { side, code: `${side}-trouble`, since };
     }),
   );
   return found.filter((one) => one !== null);
-}
-
-async function silentSince(
-  store: Store,
-  { link, now }: Looked,
-  side: Side,
-): Promise<number | null> {
-  if (link.state.failures[side] > 0) {
-    const records = await store.records.list(link.id, { limit: LOOK_BACK });
-    return firstUnanswered(records, side) ?? now;
-  }
-  if (side === 'vcc' || link.trouble.teams) return null;
-  const readAt = await store.sweeps.readAt(link.tenantId);
-  return readAt !== null && now - readAt > SWEEP_LATE_MS ? readAt : null;
-}
-
-function firstUnanswered(
-  newestFirst: Awaited<ReturnType<Store['records']['list']>>,
-  side: Side,
-): number | null {
-  let first: number | null = null;
-  const lines = newestFirst.flatMap(({ wrote }) => [...wrote].reverse());
-  for (const line of lines) {
-    if (line.side !== side) continue;
-    if (line.ok) break;
-    first = line.startedAt;
-  }
-  return first;
 }

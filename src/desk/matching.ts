@@ -160,7 +160,9 @@ function groupByAddress(agents: readonly Agent[]): ReadonlyMap<string, readonly 
   const groups = new Map<string, Agent[]>();
   for (const agent of agents) {
     const address = foldAddress(agent.email);
-    groups.set(address, [...(groups.get(address) ?? []), agent]);
+    const group = groups.get(address);
+    if (group) group.push(agent);
+    else groups.set(address, [agent]);
   }
   return groups;
 }

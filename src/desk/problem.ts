@@ -55,7 +55,7 @@ export const PROBLEMS = {
   'if-match-required': { status: 428, title: 'Say which version you edit, with If-Match.' },
   'too-many-requests': { status: 429, title: 'Too many requests. Try again in a while.' },
   internal: { status: 500, title: 'Something went wrong here. It was noted.' },
-  'vcc-busy': { status: 503, title: 'Many calls to VCC wait already. Try again in a moment.' },
+  'vcc-busy': { status: 503, title: 'Our own budget of calls to VCC is spent for now. Try again.' },
   'vcc-unreachable': { status: 503, title: 'VCC does not answer now. Try again in a moment.' },
   'microsoft-unreachable': { status: 503, title: 'Microsoft does not answer now. Try again.' },
   'store-unavailable': { status: 503, title: 'The database does not answer now. Try again.' },

@@ -15,6 +15,7 @@ import type {
 } from './contract';
 import { describeStatus, TROUBLE } from './link-status';
 import { DeskError } from './problem';
+import { listSilent } from './silence';
 
 /** Connections of the asking admin's tenant. */
 export async function listConnections(
@@ -49,7 +50,7 @@ export async function getPolicies(
 }
 
 export async function getHealth(
-  { store }: DeskDeps,
+  { store, clock }: DeskDeps,
   person: Person,
   connectionId: string,
 ): Promise<HealthView> {
@@ -66,6 +67,7 @@ export async function getHealth(
     definitionsAt: connection.definitionsAt,
     links: links.length,
     troubles: listTroubles(connection.trouble),
+    silent: await listSilent(store, connection, { links, now: clock.now() }),
     linksInTrouble: told.filter(({ code }) => troubles.has(code)),
   };
 }

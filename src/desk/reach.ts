@@ -1,4 +1,5 @@
 import type { Definition } from '../core/agent-state';
+import { SECOND } from '../core/time';
 import type { Connection, SealedText } from '../store/store';
 import { reasonCode } from '../runtime/reason-code';
 import type { Watcher } from '../store/watching';
@@ -16,6 +17,8 @@ export type Reached<T> =
       readonly reason: string;
       /** It never left: our own budget is spent (TN5). */
       readonly unsent?: string;
+      /** When to ask again, where that is known. */
+      readonly afterMs?: number;
     };
 
 export interface AccountLogin {
@@ -103,12 +106,16 @@ export interface GraphReach {
   }): Promise<Reached<DirectoryPerson>>;
 }
 
-/** Names an account in every room: its tokens and its pace belong together. */
-export function accountKeyOf(account: {
-  readonly region: string;
-  readonly accountKey: string;
-}): string {
-  return `${account.region}/${account.accountKey}`;
+/**
+ * Names an account in every room: its tokens and its pace belong together. The account key is only
+ * claimed, so no two tenants share anything by it (JN20).
+ */
+export function accountKeyOf({
+  tenantId,
+  region,
+  accountKey,
+}: Pick<Connection, 'tenantId' | 'region' | 'accountKey'>): string {
+  return `${tenantId}/${region}/${accountKey}`;
 }
 
 /**
@@ -139,6 +146,19 @@ export function requireReached<T>(
   code: 'vcc-unreachable' | 'microsoft-unreachable',
 ): T {
   if (reached.kind === 'ok') return reached.value;
-  if (code === 'vcc-unreachable' && reached.unsent === 'no-budget') throw new DeskError('vcc-busy');
-  throw new DeskError(code, { detail: reasonCode(reached.reason) });
+  throw code === 'vcc-unreachable' && isBudgetSpent(reached)
+    ? new DeskError('vcc-busy', readWait(reached))
+    : new DeskError(code, { detail: reasonCode(reached.reason), ...readWait(reached) });
+}
+
+type Unreached = Exclude<Reached<never>, { kind: 'ok' }>;
+
+/** It is our own budget that is spent, and the other side has not been asked (TN5). */
+export function isBudgetSpent({ unsent }: Unreached): boolean {
+  return unsent === 'no-budget';
+}
+
+/** JN4: who is to come back is told when; without the wait where nobody knows it. */
+export function readWait({ afterMs = 0 }: Unreached): { readonly retryAfterS?: number } {
+  return afterMs > 0 ? { retryAfterS: Math.ceil(afterMs / SECOND) } : {};
 }

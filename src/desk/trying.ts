@@ -4,6 +4,7 @@ import type { AccountTrial } from './contract';
 import { REGIONS } from './contract-words';
 import { describeMissing, listMissing } from './permissions';
 import { DeskError } from './problem';
+import { isBudgetSpent, readWait } from './reach';
 import type { AccountLogin, AccountSubscription, GraphReach, Reached, VccReach } from './reach';
 
 /** One step of trying an account; the first that fails is the last that was tried. */
@@ -37,6 +38,8 @@ const CURES: Readonly<Record<VccStep['step'], string>> = {
   users: 'Give the credentials the scope "Read VCC user details, settings, and presences".',
   webhooks: 'Give the credentials the administration settings scopes.',
 };
+
+const BUSY = 'Our own budget of calls to VCC is spent for now; try again in a moment.';
 
 /** Tries credentials in four steps. Throws `vcc-step-failed` or `vcc-unreachable` with the steps. */
 export async function tryVcc(vcc: VccReach, login: AccountLogin): Promise<TriedAccount> {
@@ -75,13 +78,15 @@ function failStep(
   reached: Exclude<Reached<never>, { kind: 'ok' }>,
 ): DeskError {
   const isAway = reached.kind === 'retry' || reached.kind === 'unknown';
-  const cure = isAway ? 'VCC does not answer now; try again in a moment.' : CURES[step];
+  const isBusy = isAway && isBudgetSpent(reached);
+  const wait = isBusy ? BUSY : 'VCC does not answer now; try again in a moment.';
+  const cure = isAway ? wait : CURES[step];
   const sentence = `The step "${step}" failed: ${reached.reason}. ${cure}`;
-  const isBusy = isAway && reached.unsent === 'no-budget';
   const away = isBusy ? 'vcc-busy' : 'vcc-unreachable';
   return new DeskError(isAway ? away : 'vcc-step-failed', {
     detail: sentence,
     steps: [...done, { step, isOk: false, sentence }],
+    ...(isAway ? readWait(reached) : {}),
   });
 }
 

@@ -34,6 +34,9 @@ const DOCUMENTED_EVENTS = [
   ...['disconnected', 'wrapstarted'],
 ].map((name) => (name.includes('.') ? name : `channel.${name}.v1`));
 
+/** What an account is asked to tell that does not know every name, the widest first. */
+export const SHORTER_EVENTS: readonly (readonly string[])[] = [DOCUMENTED_EVENTS, PRESENCE_EVENTS];
+
 /** Where VCC posts the events of a connection. */
 export function webhookUrl(publicUrl: string, connectionId: string): string {
   return `${publicUrl}/hooks/vcc/${connectionId}`;
@@ -45,11 +48,12 @@ export async function subscribe(
   login: AccountLogin,
   connectionId: string,
 ): Promise<WebhookSubscription> {
-  const reached = await createFitting(deps, login, connectionId);
+  const { reached, isWhole } = await createFitting(deps, login, connectionId);
   if (reached.kind !== 'ok') throw failSubscription(reached.reason);
   const { subscriptionId, secret } = reached.value;
   if (secret === undefined) throw failSubscription('VCC told no secret');
-  return { subscriptionId, secret: deps.seal(secret), previousSecret: null };
+  const wholeRefusedAt = isWhole ? {} : { wholeRefusedAt: deps.clock.now() };
+  return { subscriptionId, secret: deps.seal(secret), previousSecret: null, ...wholeRefusedAt };
 }
 
 /** JN8: does what is posted to the public address arrive? The edit that says so. */
@@ -71,15 +75,18 @@ async function createFitting(
   deps: DeskDeps,
   login: AccountLogin,
   connectionId: string,
-): Promise<Reached<AccountSubscription>> {
+): Promise<{ readonly reached: Reached<AccountSubscription>; readonly isWhole: boolean }> {
   const name = `Presence Link ${connectionId.slice(0, 8)}`;
   const url = webhookUrl(deps.publicUrl, connectionId);
   const create = (events: readonly string[]): Promise<Reached<AccountSubscription>> =>
     deps.vcc.createSubscription(login, { name, url, events });
   let reached = await create(WEBHOOK_EVENTS);
-  if (reached.kind === 'refused') reached = await create(DOCUMENTED_EVENTS);
-  if (reached.kind === 'refused') reached = await create(PRESENCE_EVENTS);
-  return reached;
+  if (reached.kind !== 'refused') return { reached, isWhole: true };
+  for (const events of SHORTER_EVENTS) {
+    reached = await create(events);
+    if (reached.kind !== 'refused') break;
+  }
+  return { reached, isWhole: false };
 }
 
 /** Takes away what points at the connection. What cannot be reached is left for VCC's admin. */

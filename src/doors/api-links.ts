@@ -1,6 +1,9 @@
 import * as shapes from '../desk/contract';
+import type { ProblemCode } from '../desk/problem';
 import { ok, operation, ordered } from './api-operation';
 import type { Operation } from './api-operation';
+
+const OUTSIDE: readonly ProblemCode[] = ['vcc-busy', 'vcc-unreachable', 'microsoft-unreachable'];
 
 export const linkOperations: readonly Operation[] = [
   operation({
@@ -10,7 +13,7 @@ export const linkOperations: readonly Operation[] = [
     summary: 'Agents of the account, each with the person of the same mail address.',
     query: shapes.agentQueryShape,
     answers: { 200: shapes.agentListShape },
-    problems: ['vcc-unreachable', 'microsoft-unreachable'],
+    problems: OUTSIDE,
     run: async ({ desk, person, param, query }) =>
       ok(await desk.listAgents(person, { ...query, connectionId: param('connectionId') })),
   }),
@@ -26,8 +29,10 @@ export const linkOperations: readonly Operation[] = [
       'agent-archived',
       'not-an-agent',
       'person-unknown',
+      'person-is-guest',
       'agent-linked',
       'person-linked',
+      ...OUTSIDE,
     ],
     run: async ({ desk, person, param, body }) => {
       const ask = { ...body, connectionId: param('connectionId') };

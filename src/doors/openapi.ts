@@ -113,6 +113,8 @@ const COMMON: readonly ProblemCode[] = [
   'internal',
   'store-unavailable',
 ];
+/** Two at once, and what the database cannot take. */
+const WRITE: readonly ProblemCode[] = ['edited-meanwhile', 'input-refused'];
 const BODY: readonly ProblemCode[] = ['not-json', 'media-type', 'body-too-large', 'input-refused'];
 
 function describeProblems(operation: Operation): Json {
@@ -122,8 +124,13 @@ function describeProblems(operation: Operation): Json {
     ...(operation.path.includes('{') ? (['not-found'] as const) : []),
     ...(operation.query ? (['query-refused'] as const) : []),
     ...(operation.body ? BODY : []),
+    ...(operation.method === 'GET' ? [] : WRITE),
     ...(operation.problems ?? []),
   ];
+  return listProblems([...new Set(codes)]);
+}
+
+function listProblems(codes: readonly ProblemCode[]): Json {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
   return Object.fromEntries(
     statuses.map((status) => {

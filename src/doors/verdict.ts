@@ -15,6 +15,7 @@ const REFUSALS = {
   unsigned: { status: 401, message: 'The header Vonage-Signature is missing.' },
   'bad-signature': { status: 401, message: 'The signature does not fit the secret.' },
   expired: { status: 401, message: 'The signature has expired.' },
+  'lives-too-long': { status: 401, message: 'The signature is for longer than VCC signs.' },
   'wrong-hash': { status: 401, message: 'The signature is for another body.' },
   'not-json': { status: 400, message: 'The body is not JSON.' },
   'not-an-event': { status: 422, message: 'The body is not an event of the form documented.' },

@@ -1,14 +1,17 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { SECOND } from '../core/time';
+import { MINUTE, SECOND } from '../core/time';
 
 /** Clocks of two well-kept machines differ by less. */
 const SKEW_MS = 30 * SECOND;
+/** VCC signs for five minutes (vcc.md 3.2). One for longer would stay good for whoever has seen it. */
+const LIFE_MS = 5 * MINUTE;
 
 const headShape = z.object({ alg: z.literal('HS256') });
 const claimsShape = z.object({ exp: z.number(), payload_hash: z.string() });
 
-export type SignatureFault = 'unsigned' | 'bad-signature' | 'expired' | 'wrong-hash';
+export type SignatureFault =
+  'unsigned' | 'bad-signature' | 'expired' | 'lives-too-long' | 'wrong-hash';
 
 export interface SignedBody {
   readonly rawBody: Buffer;
@@ -34,6 +37,7 @@ export function findSignatureFault(
   const read = claimsShape.safeParse(decode(claims));
   if (!read.success) return 'bad-signature';
   if (read.data.exp * SECOND + SKEW_MS <= now) return 'expired';
+  if (read.data.exp * SECOND > now + LIFE_MS + SKEW_MS) return 'lives-too-long';
   return isHashOf(read.data.payload_hash, rawBody) ? null : 'wrong-hash';
 }
 

@@ -2,6 +2,9 @@
 import type { Subscription } from '../clients/vcc/client';
 import type { SubscriptionChange } from '../clients/vcc/full-client';
 
+/** Names of event types. */
+export type EventList = readonly string[];
+
 export interface WebhookScene {
   /** The one whose secret we know; null: none. */
   readonly heldId: string | null;
@@ -10,6 +13,8 @@ export interface WebhookScene {
   /** Where ours is to point, and what it is to tell. */
   readonly url: string;
   readonly events: readonly string[];
+  /** Shorter lists that will do for now, because VCC has refused the whole one. */
+  readonly shorter?: readonly EventList[];
   /** Its deliveries do not verify, or do not come: the secret is taken for a foreign one. */
   readonly isDistrusted: boolean;
 }
@@ -40,10 +45,14 @@ export function isInOrder(plan: WebhookPlan): boolean {
   return plan.keptId !== null && plan.change === null && plan.removeIds.length === 0;
 }
 
-function changeFor(kept: Subscription, { url, events }: WebhookScene): SubscriptionChange | null {
+function changeFor(
+  kept: Subscription,
+  { url, events, shorter = [] }: WebhookScene,
+): SubscriptionChange | null {
+  const doesTell = [events, ...shorter].some((list) => isSameSet(kept.events, list));
   const change: SubscriptionChange = {
     ...(kept.url === url ? {} : { url }),
-    ...(isSameSet(kept.events, events) ? {} : { events }),
+    ...(doesTell ? {} : { events }),
     ...(kept.enabled ? {} : { enabled: true }),
   };
   return Object.keys(change).length > 0 ? change : null;

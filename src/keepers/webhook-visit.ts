@@ -1,12 +1,12 @@
 /** KP3: one visit to an account's subscriptions: list, compare, mend. */
 import type { CallResult } from '../clients/call-result';
 import type { AccountAccess, NewSubscription } from '../clients/vcc/client';
-import type { FullVccClient } from '../clients/vcc/full-client';
+import type { FullVccClient, SubscriptionChange } from '../clients/vcc/full-client';
 import { HOUR } from '../core/time';
 import type { Clock } from '../runtime/clock';
 import type { Connection, SealedText, Store, WebhookSubscription } from '../store/store';
 import { isInOrder, planWebhook } from './webhook-plan';
-import type { WebhookPlan } from './webhook-plan';
+import type { EventList, WebhookPlan } from './webhook-plan';
 
 export interface WebhookVisitDeps {
   readonly store: Pick<Store, 'connections'>;
@@ -18,7 +18,12 @@ export interface WebhookVisitDeps {
   accountOf(connection: Connection): AccountAccess;
   seal(text: string): SealedText;
   /** Name, address and event types of a connection's subscription; names are unique at VCC. */
-  wanted(connection: Connection): NewSubscription;
+  wanted(connection: Connection): WantedSubscription;
+}
+
+export interface WantedSubscription extends NewSubscription {
+  /** What is asked for instead where VCC refuses the whole list, the widest first. */
+  readonly shorter?: readonly EventList[];
 }
 
 export type Failure = Exclude<CallResult<never>, { kind: 'ok' }>;
@@ -31,6 +36,8 @@ export interface WebhookVisit {
 
 /** VCC repeats a delivery for a day (vcc.md 3.2). */
 const PREVIOUS_KEPT_MS = 25 * HOUR;
+/** An account may learn the names it has refused. */
+const WHOLE_AGAIN_MS = 24 * HOUR;
 
 export async function visitWebhook(
   deps: WebhookVisitDeps,
@@ -38,11 +45,14 @@ export async function visitWebhook(
   { isDistrusted }: { readonly isDistrusted: boolean },
 ): Promise<WebhookVisit> {
   const account = deps.accountOf(connection);
-  const { url, events } = deps.wanted(connection);
+  const { url, events, shorter = [] } = deps.wanted(connection);
   const listed = await deps.vcc.subscriptions(account);
   if (listed.kind !== 'ok') return { done: [], failure: listed };
   const heldId = connection.webhook?.subscriptionId ?? null;
-  const plan = planWebhook({ heldId, listed: listed.value, url, events, isDistrusted });
+  const refusedAt = connection.webhook?.wholeRefusedAt ?? -Infinity;
+  const isWholeRefused = deps.clock.now() - refusedAt < WHOLE_AGAIN_MS;
+  const scene = { heldId, listed: listed.value, url, events, isDistrusted };
+  const plan = planWebhook({ ...scene, shorter: isWholeRefused ? shorter : [] });
   if (isInOrder(plan)) return { done: await dropPrevious(deps, connection), failure: null };
   return carryOut(deps, connection, plan);
 }
@@ -74,19 +84,55 @@ async function mend(
   { keptId, change }: WebhookPlan,
 ): Promise<Failure | null> {
   if (!change || keptId === null || !connection.webhook) return null;
-  const edited = await deps.vcc.updateSubscription(deps.accountOf(connection), keptId, change);
-  if (edited.kind !== 'ok') return edited;
-  await keep(deps, connection, { ...connection.webhook, changedAt: deps.clock.now() });
+  const account = deps.accountOf(connection);
+  const update = (ask: SubscriptionChange) => deps.vcc.updateSubscription(account, keptId, ask);
+  const { shorter = [] } = deps.wanted(connection);
+  const { events, ...rest } = change;
+  const { result, isWhole } = events
+    ? await askFitting([events, ...shorter], (list) => update({ ...rest, events: list }))
+    : { result: await update(rest), isWhole: null };
+  if (result.kind !== 'ok') return result;
+  const changedAt = deps.clock.now();
+  await keep(deps, connection, { ...noteWhole(connection.webhook, isWhole, changedAt), changedAt });
   return null;
+}
+
+/** Asks for one list after the other until one is not refused. */
+async function askFitting<T>(
+  lists: readonly EventList[],
+  ask: (events: EventList) => Promise<CallResult<T>>,
+): Promise<{ readonly result: CallResult<T>; readonly isWhole: boolean }> {
+  const [whole = [], ...shorter] = lists;
+  let result = await ask(whole);
+  if (result.kind !== 'refused') return { result, isWhole: true };
+  for (const events of shorter) {
+    result = await ask(events);
+    if (result.kind !== 'refused') break;
+  }
+  return { result, isWhole: false };
+}
+
+/** Null: the list was not asked for. */
+function noteWhole(
+  webhook: WebhookSubscription,
+  isWhole: boolean | null,
+  now: number,
+): WebhookSubscription {
+  if (isWhole === null) return webhook;
+  const { wholeRefusedAt: _before, ...rest } = webhook;
+  return isWhole ? rest : { ...rest, wholeRefusedAt: now };
 }
 
 async function createAnew(deps: WebhookVisitDeps, connection: Connection): Promise<Failure | null> {
   const account = deps.accountOf(connection);
-  const made = await deps.vcc.createSubscription(account, deps.wanted(connection));
+  const { shorter = [], events: whole, ...wanted } = deps.wanted(connection);
+  const { result: made, isWhole } = await askFitting([whole, ...shorter], (events) =>
+    deps.vcc.createSubscription(account, { ...wanted, events }),
+  );
   if (made.kind !== 'ok') return made;
   const { subscriptionId, secret } = made.value;
   const isKept =
-    secret !== undefined && (await keepNew(deps, connection, { subscriptionId, secret }));
+    secret !== undefined && (await keepNew(deps, connection, { subscriptionId, secret, isWhole }));
   if (isKept) return null;
   await deps.vcc.deleteSubscription(account, subscriptionId);
   return secret === undefined
@@ -97,7 +143,7 @@ async function createAnew(deps: WebhookVisitDeps, connection: Connection): Promi
 async function keepNew(
   deps: WebhookVisitDeps,
   connection: Connection,
-  made: { readonly subscriptionId: string; readonly secret: string },
+  made: { readonly subscriptionId: string; readonly secret: string; readonly isWhole: boolean },
 ): Promise<boolean> {
   const now = deps.clock.now();
   const previousSecret = connection.webhook?.secret ?? null;
@@ -107,6 +153,7 @@ async function keepNew(
     previousSecret,
     ...(previousSecret === null ? {} : { previousUntil: now + PREVIOUS_KEPT_MS }),
     changedAt: now,
+    ...(made.isWhole ? {} : { wholeRefusedAt: now }),
   });
 }
 

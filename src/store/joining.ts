@@ -109,7 +109,8 @@ export interface PersonTraces {
 
 /** Where a sealed text lies. */
 export interface SealedPlace {
-  readonly place: 'client-secret' | 'webhook' | 'refresh-token' | 'client-state';
+  readonly place:
+    'client-secret' | 'webhook' | 'previous-webhook' | 'refresh-token' | 'client-state';
   readonly id: string;
 }
 

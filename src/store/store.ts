@@ -33,6 +33,8 @@ export interface WebhookSubscription {
   readonly previousUntil?: number;
   /** When it was last made or mended: a sweep follows (KP2). */
   readonly changedAt?: number;
+  /** When VCC last refused some of our event names; absent: it takes them all (KP3). */
+  readonly wholeRefusedAt?: number;
 }
 
 export interface Connection {
@@ -185,7 +187,10 @@ export interface ConnectionStore {
   get(id: string): Promise<Connection | null>;
   list(tenantId: string): Promise<readonly Connection[]>;
   all(): Promise<readonly Connection[]>;
-  findByAccount(region: string, accountKey: string): Promise<Connection | null>;
+  /** A tenant's connection under this account key. */
+  findByAccount(
+    account: Pick<Connection, 'tenantId' | 'region' | 'accountKey'>,
+  ): Promise<Connection | null>;
   /** Answers the new row; null when `version` (if given) is not the stored one or it is gone. */
   edit(id: string, edit: ConnectionEdit, version?: number): Promise<Connection | null>;
   /** The same, and the line of the audit with it: both are stored or neither. */

@@ -61,6 +61,32 @@ describe('interactions', () => {
     ]);
   });
 
+  it.each(['alerted', 'connected'])(
+    '[GD1] takes a channel whose id is used again for a new one: %s after its end',
+    (phase) => {
+      const link = running('Ready', 'Available');
+      link.channel('connected');
+      link.pass(MINUTE);
+      link.channel('ended');
+      link.pass(MINUTE);
+      expect(link.channel(phase).verdicts).toEqual(['taken interaction-began']);
+      expect(link.channel('ended', 'call-1', link.now + 1).verdicts).toEqual([
+        'taken interaction-ended',
+      ]);
+    },
+  );
+
+  it.each(['held', 'disconnected', 'wrapstarted', 'ended'])(
+    '[GD1] begins no channel again by %s',
+    (phase) => {
+      const link = running('Ready', 'Available');
+      link.channel('connected');
+      link.channel('ended', 'call-1', link.now + 1);
+      link.pass(MINUTE);
+      expect(link.channel(phase).verdicts).toEqual(['dropped not-newer']);
+    },
+  );
+
   it('[GD1] does not let a late event revive an ended channel', () => {
     const link = running('Ready', 'Available');
     link.channel('connected');

@@ -1,3 +1,4 @@
+import { accountKeyOf } from '../../src/desk/reach';
 import { WEBHOOK_EVENTS } from '../../src/desk/webhook';
 import {
   ADMIN,
@@ -121,18 +122,68 @@ describe('connecting an account', () => {
     expect(rig.outside.subscriptions).toEqual([]);
   });
 
-  test('an account is connected once, whoever asks', async () => {
+  test('[JN20] an account is connected once, whoever asks and under whatever key', async () => {
     await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
     for (const person of [ADMIN, STRANGER]) {
-      const again = rig.desk.createConnection(person, NEW_CONNECTION);
-      await expect(again).rejects.toEqual(problem('account-connected'));
+      for (const accountKey of ['meadow-key', 'another-name']) {
+        const again = rig.desk.createConnection(person, { ...NEW_CONNECTION, accountKey });
+        await expect(again).rejects.toEqual(problem('account-connected'));
+      }
     }
+    expect(rig.outside.subscriptions).toHaveLength(1);
   });
 
-  test('only accounts of the allow-list are let in', async () => {
-    const strict = await openDesk({ allowedAccounts: ['other-key'] });
+  test('[JN20] who claims the key of another account keeps its owner neither out nor company', async () => {
+    const claimed = await rig.desk.createConnection(STRANGER, NEW_CONNECTION);
+    const theirs = rig.outside.subscriptions.splice(0);
+    const own = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    expect(own).toMatchObject({ status: 'connected', accountKey: 'meadow-key' });
+    expect(theirs.map(({ url }) => url)).toEqual([`${PUBLIC_URL}/hooks/vcc/${claimed.id}`]);
+    const keys = (await rig.store.connections.all()).map((one) => accountKeyOf(one));
+    expect(new Set(keys).size).toBe(2);
+    const listed = await rig.desk.listConnections(ADMIN);
+    expect(listed.map(({ id }) => id)).toEqual([own.id]);
+  });
+
+  test('[JN14] what the same tenant began and did not finish makes way at once', async () => {
+    const first = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await rig.store.connections.edit(first.id, { status: 'draft' });
+    const second = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    expect(second.status).toBe('connected');
+    expect((await rig.store.connections.all()).map(({ id }) => id)).toEqual([second.id]);
+    expect(rig.outside.subscriptions.map(({ url }) => url)).toEqual([
+      `${PUBLIC_URL}/hooks/vcc/${second.id}`,
+    ]);
+  });
+
+  test('[JN14] an unfinished one of another tenant does not make way', async () => {
+    const first = await rig.desk.createConnection(STRANGER, NEW_CONNECTION);
+    await rig.store.connections.edit(first.id, { status: 'draft' });
+    const asked = rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await expect(asked).rejects.toEqual(problem('account-connected'));
+    expect((await getStored(rig, first.id)).status).toBe('draft');
+  });
+
+  test('[JN14] of two attempts at once one is connected, and the other leaves nothing', async () => {
+    const both = [1, 2].map(() => rig.desk.createConnection(ADMIN, NEW_CONNECTION));
+    const ended = await Promise.allSettled(both);
+    expect(ended.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
+    const kept = (await rig.store.connections.all()).map(({ id }) => id);
+    expect(kept.length).toBeLessThanOrEqual(1);
+    const urls = kept.map((id) => `${PUBLIC_URL}/hooks/vcc/${id}`);
+    expect(rig.outside.subscriptions.map(({ url }) => url)).toEqual(urls);
+  });
+
+  test.each([
+    ['another key', ['other-key'], false],
+    ['the key for another tenant', ['meadow-key@brook'], false],
+    ['the key', ['meadow-key'], true],
+    ['the key for this tenant', ['meadow-key@meadow'], true],
+  ])('[JN6][JN20] with %s in the allow-list', async (_case, allowedAccounts, isLetIn) => {
+    const strict = await openDesk({ allowedAccounts });
     const asked = strict.desk.createConnection(ADMIN, NEW_CONNECTION);
-    await expect(asked).rejects.toEqual(problem('account-not-allowed'));
+    if (isLetIn) expect(await asked).toMatchObject({ status: 'connected' });
+    else await expect(asked).rejects.toEqual(problem('account-not-allowed'));
     await strict.close();
   });
 });

@@ -87,6 +87,21 @@ test('[TB9] tells since which call a side has not answered', async () => {
   expect((await read()).troubles).toEqual([{ side: 'vcc', code: 'vcc-trouble', since: 30 }]);
 });
 
+test('[KP4] the health tells the side that does not answer, since when and for how many', async () => {
+  const health = () => rig.desk.getHealth(ADMIN, connectionId);
+  await rig.store.sweeps.note('meadow', rig.clock.now());
+  expect(await health()).toMatchObject({ status: 'connected', silent: [] });
+  await settle({}, { wrote: [line('vcc', false, 30)] });
+  await settle({ failures: { vcc: 2, teams: 0 } }, { wrote: [line('vcc', false, 40)] });
+  expect((await health()).silent).toEqual([{ side: 'vcc', since: 30, links: 1 }]);
+  const sweptAt = rig.clock.now();
+  await rig.clock.advance(46_000);
+  expect((await health()).silent).toEqual([
+    { side: 'vcc', since: 30, links: 1 },
+    { side: 'teams', since: sweptAt, links: 0 },
+  ]);
+});
+
 test('[TB9] tells since which sweep nobody was read in Teams', async () => {
   const now = rig.clock.now();
   await rig.store.sweeps.note('meadow', now - 44_000);

@@ -82,6 +82,7 @@ test('the health of a connection names links in trouble', async () => {
     isSubscribed: true,
     definitionsAt: now,
     links: 1,
+    silent: [],
     linksInTrouble: [{ linkId, code: 'agent-gone' }],
   });
   await rig.close();

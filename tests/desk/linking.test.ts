@@ -55,6 +55,26 @@ describe('linking', () => {
     expect(rig.woken).toEqual([linkId]);
   });
 
+  test('[JN4] asks VCC one thing and no more; a spent budget is told as ours, with the wait', async () => {
+    const connectionId = await connect();
+    rig.outside.vccCalls.length = 0;
+    const ask = { connectionId, agentUserId: 'u-juniper', personId: 'juniper' };
+    rig.outside.fail.users = {
+      kind: 'retry',
+      reason: 'no budget',
+      unsent: 'no-budget',
+      afterMs: 6_200,
+    };
+    await expect(rig.desk.createLink(ADMIN, ask)).rejects.toMatchObject({
+      code: 'vcc-busy',
+      message: expect.stringContaining('Our own budget'),
+      more: { retryAfterS: 7 },
+    });
+    delete rig.outside.fail.users;
+    await rig.desk.createLink(ADMIN, ask);
+    expect(rig.outside.vccCalls).toEqual(['user', 'user']);
+  });
+
   test.each([
     ['a user the account does not have', 'u-nobody', 'fennel', 'agent-unknown'],
     ['a user who is no agent', 'u-basil', 'fennel', 'not-an-agent'],

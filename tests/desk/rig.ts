@@ -63,6 +63,10 @@ export interface Outside {
   presences: Record<string, { state: { presenceId: string }; updatedAt: number }>;
   /** Keys under which tokens were asked for. */
   logins: string[];
+  /** How many addresses each search of the directory named. */
+  searches: number[];
+  /** Calls to VCC, by name. */
+  vccCalls: string[];
   /** Tenants the keeper of watchers was told to look after, and watchers it was told to leave. */
   watching: string[];
   fail: Partial<
@@ -156,6 +160,8 @@ export function createOutside(): Outside {
     subscriptions: [],
     presences: {},
     logins: [],
+    searches: [],
+    vccCalls: [],
     watching: [],
     fail: {},
   };
@@ -176,7 +182,7 @@ function ok<T>(value: T): Reached<T> {
 
 function vccOf(outside: Outside) {
   const { fail } = outside;
-  return {
+  const vcc = {
     tryCredentials: async ({ key }: { key: string }) => {
       outside.logins.push(key);
       return fail.token ?? ok(outside.scopes);
@@ -205,6 +211,13 @@ function vccOf(outside: Outside) {
       return ok(null);
     },
   };
+  // Each call is noted, whatever it is.
+  return new Proxy(vcc, {
+    get: (target, name: keyof typeof vcc) => {
+      outside.vccCalls.push(name);
+      return target[name];
+    },
+  });
 }
 
 function watchingOf(outside: Outside) {
@@ -220,13 +233,15 @@ function watchingOf(outside: Outside) {
 function graphOf(outside: Outside) {
   return {
     grantedRoles: async () => outside.fail.roles ?? ok(outside.roles),
-    findByAddress: async (_tenantId: string, addresses: readonly string[]) =>
-      outside.fail.people ??
-      ok(
+    findByAddress: async (_tenantId: string, addresses: readonly string[]) => {
+      outside.searches.push(addresses.length);
+      if (outside.fail.people) return outside.fail.people;
+      return ok(
         outside.people.filter(({ mail, userPrincipalName }) =>
           [mail, userPrincipalName].some((one) => addresses.includes(one?.toLowerCase() ?? '')),
         ),
-      ),
+      );
+    },
     getUser: async ({ personId }: { personId: string }): Promise<Reached<DirectoryPerson>> => {
       if (outside.fail.people) return outside.fail.people;
       const found = outside.people.find(

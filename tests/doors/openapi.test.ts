@@ -77,6 +77,24 @@ test('every route of the API stands in the document', () => {
   expect(described).toHaveLength(routes.length + 2);
 });
 
+test('[JN18] every operation lists what its kind can be refused for', () => {
+  const lists = (operation: object, ...codes: string[]): void => {
+    const text = JSON.stringify(operation);
+    for (const code of codes) expect(text).toContain(`\`${code}\``);
+  };
+  for (const { path, method, operation } of rows) {
+    if (operation['operationId'] === 'getOpenApi') continue;
+    lists(operation, 'sign-in-required', 'token-refused', 'internal', 'store-unavailable');
+    // Streams are not counted as requests.
+    if (operation['operationId'] !== 'streamEvents') lists(operation, 'too-many-requests');
+    if (path.includes('{')) lists(operation, 'not-found');
+    if (method !== 'get') lists(operation, 'edited-meanwhile', 'input-refused');
+    if ('requestBody' in operation) {
+      lists(operation, 'not-json', 'media-type', 'body-too-large', 'input-refused');
+    }
+  }
+});
+
 test('every path parameter is described, and nothing refers to what is not there', () => {
   for (const { path, operation } of rows) {
     const parameters = (operation['parameters'] ?? []) as { name: string; in: string }[];

@@ -113,6 +113,11 @@ test('[GD1] a phase of a channel is a fact of that channel', async () => {
   ]);
 });
 
+test('[JN21] a signature is good up to five minutes ahead, and half a minute for clocks', async () => {
+  const answer = await deliver({ signing: { lifeMs: 330_000 } });
+  expect(answer.status).toBe(202);
+});
+
 describe('bad input', () => {
   test.each<[string, Delivery, number, string]>([
     ['unsigned', { token: undefined }, 401, 'unsigned'],
@@ -122,6 +127,8 @@ describe('bad input', () => {
     ['signed with half a token', { token: 'a.b' }, 401, 'bad-signature'],
     ['signed with a token that is none', { token: 'a.b.c' }, 401, 'bad-signature'],
     ['without an expiry', { signing: { claims: { exp: undefined } } }, 401, 'bad-signature'],
+    ['signed for a year', { signing: { lifeMs: 365 * 86_400_000 } }, 401, 'lives-too-long'],
+    ['signed for too long', { signing: { lifeMs: 332_000 } }, 401, 'lives-too-long'],
     ['expired', { signing: { lifeMs: -31_000 } }, 401, 'expired'],
     [
       'signed for another body',
@@ -151,7 +158,7 @@ describe('bad input', () => {
     ],
     ['for no connection', { connectionId: 'nobody' }, 404, 'unknown-connection'],
     ['for an impossible connection', { connectionId: '../x' }, 404, 'unknown-connection'],
-  ])('%s is refused, counted and changes nothing', async (_case, delivery, status, code) => {
+  ])('[JN21] %s is refused, counted and changes nothing', async (_case, delivery, status, code) => {
     const answer = await deliver(delivery);
     expect(answer.status).toBe(status);
     expect(JSON.parse(answer.body)).toEqual({ code, message: expect.stringMatching(/\.$/) });

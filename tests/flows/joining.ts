@@ -9,6 +9,7 @@ import type { Sandbox } from '../../sandbox/start';
 import type { Persona } from '../../sandbox/world/personas';
 import type { Log } from '../../src/runtime/log';
 import { silentLog } from '../../src/runtime/log';
+import { describeApi } from '../../src/doors/openapi';
 import { createTestDatabase } from '../database';
 import { freePort } from './free-port';
 
@@ -138,7 +139,28 @@ async function send(base: string, row: string, ask: ApiAsk): Promise<Answer> {
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return readAnswer(answer);
+  const read = await readAnswer(answer);
+  if (root !== '') requireListed(method, path, read);
+  return read;
+}
+
+const DOCUMENT = describeApi('https://link.example');
+
+/** JN18: a refusal of an operation stands in the document, by status and by code. */
+function requireListed(method: string, path: string, { status, code }: Answer): void {
+  if (status < 400) return;
+  const asked = path.split('?')[0] ?? '';
+  const fits = (shape: string): boolean =>
+    new RegExp(`^${shape.replace(/\{\w+\}/g, '[^/]+')}$`).test(asked);
+  const paths = Object.entries(DOCUMENT.paths).filter(([shape]) => fits(shape));
+  const [, methods] = paths.find(([shape]) => shape === asked) ?? paths[0] ?? [];
+  const operation = methods?.[method.toLowerCase()];
+  if (!operation) return;
+  const responses = operation['responses'] as Record<number, { description: string }>;
+  if (responses[status]?.description.includes(`\`${code}\``)) return;
+  throw new Error(
+    `${method} ${asked} answered ${status} ${code}, which its document does not list.`,
+  );
 }
 
 async function readAnswer(answer: Response): Promise<Answer> {

@@ -21,6 +21,7 @@ export type Failure = Exclude<CallResult<never>, { kind: 'ok' }>;
 
 export const SHUT_OUT: Failure = { kind: 'forbidden', status: 403, reason: 'bad-credentials' };
 export const AWAY: Failure = { kind: 'retry', afterMs: 1_000, reason: 'HTTP 503' };
+export const REFUSED: Failure = { kind: 'refused', status: 400, reason: 'HTTP 400' };
 export const GONE: Failure = { kind: 'gone', status: 404, reason: 'not found' };
 
 /** What the two sides say; a failure put here is said instead. */
@@ -30,6 +31,8 @@ export interface Sides {
   statuses: AgentStatus[] | Failure;
   presences: AgentPresence[] | Failure;
   subscriptions: Subscription[] | Failure;
+  /** An event type the account does not know. */
+  unknownEvent: string | null;
   roles: readonly string[] | Failure;
   people: Map<string, Partial<PresenceReading> | Failure>;
   known: Set<string>;
@@ -122,6 +125,7 @@ function createSides(): Sides {
     statuses: [],
     presences: [],
     subscriptions: [],
+    unknownEvent: null,
     roles: ['Presence.ReadWrite.All', 'User.Read.All'],
     people: new Map(),
     known: new Set(),
@@ -175,6 +179,8 @@ function vccOf(sides: Sides): FullVccClient {
     sides.calls.push(name);
     return say(value);
   };
+  const isUnknown = (events: readonly string[] = []): boolean =>
+    sides.unknownEvent !== null && events.includes(sides.unknownEvent);
   const client = {
     tryCredentials: () => heard('tryCredentials', sides.scopes),
     users: () => heard('users', sides.users),
@@ -190,12 +196,14 @@ function vccOf(sides: Sides): FullVccClient {
     },
     subscriptions: () => heard('subscriptions', sides.subscriptions),
     createSubscription: (_account: unknown, ask: Omit<Subscription, 'subscriptionId'>) => {
+      if (isUnknown(ask.events)) return heard('createSubscription', REFUSED);
       const subscriptionId = `made-${sides.calls.length}`;
       const made = { ...ask, subscriptionId, enabled: true };
       if (Array.isArray(sides.subscriptions)) sides.subscriptions.push(made);
       return heard('createSubscription', { ...made, secret: `secret of ${subscriptionId}` });
     },
-    updateSubscription: (_account: unknown, id: string, change: object) => {
+    updateSubscription: (_account: unknown, id: string, change: Partial<Subscription>) => {
+      if (isUnknown(change.events)) return heard('updateSubscription', REFUSED);
       const all = Array.isArray(sides.subscriptions) ? sides.subscriptions : [];
       const found = all.find((one) => one.subscriptionId === id);
       if (found) Object.assign(found, change);

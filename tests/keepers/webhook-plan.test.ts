@@ -60,6 +60,15 @@ describe('subscriptions held and listed', () => {
     }
   });
 
+  test('[KP3] a shorter list will do where VCC has refused the whole one, and no other', () => {
+    const shorter = [EVENTS.slice(0, 1)];
+    const kept = listed('held', { events: EVENTS.slice(0, 1) });
+    expect(isInOrder(plan({ listed: [kept], shorter }))).toBe(true);
+    expect(isInOrder(plan({ listed: [kept] }))).toBe(false);
+    const other = listed('held', { events: EVENTS.slice(1) });
+    expect(plan({ listed: [other], shorter }).change).toEqual({ events: EVENTS });
+  });
+
   test('[KP3] one that points elsewhere, as after a move of the service, points at us again', () => {
     const made = plan({ listed: [listed('held', { url: 'https://old.example/hooks/vcc/c1' })] });
     expect(made).toEqual({ keptId: 'held', change: { url: URL }, removeIds: [] });

@@ -17,6 +17,8 @@ let keeper: WebhooksKeeper;
 let connection: Connection;
 let marks: (string | null)[];
 let shutOut: string[];
+/** What is wanted; the short list unless a test says otherwise. */
+let whole: readonly string[];
 
 const urlOf = (id: string): string => `https://link.meadowbank.example/hooks/vcc/${id}`;
 const open = (owner: string): WebhooksKeeper =>
@@ -24,14 +26,19 @@ const open = (owner: string): WebhooksKeeper =>
     ...rig.deps,
     owner,
     seal: (text) => text as SealedText,
-    wanted: ({ id }) => ({ name: 'Presence Link', url: urlOf(id), events: EVENTS }),
+    wanted: ({ id }) => ({
+      name: 'Presence Link',
+      url: urlOf(id),
+      events: whole,
+      shorter: [EVENTS],
+    }),
     mark: async (_connectionId, code) => void marks.push(code),
     onShutOut: (connectionId) => void shutOut.push(connectionId),
   });
 
 beforeEach(async () => {
   rig = await openKeeperRig();
-  [marks, shutOut] = [[], []];
+  [marks, shutOut, whole] = [[], [], EVENTS];
   connection = await rig.connect({ webhook: HELD });
   rig.sides.subscriptions = [listed('held')];
   keeper = open('meadow');
@@ -124,6 +131,34 @@ describe('looking after a subscription', () => {
     rig.sides.subscriptions = [];
     await Promise.all([keeper.pass(), open('brook').pass()]);
     expect(ids()).toHaveLength(1);
+  });
+});
+
+describe('an account that does not know every event name', () => {
+  beforeEach(() => {
+    whole = [...EVENTS, 'channel.parked.v1'];
+    rig.sides.unknownEvent = 'channel.parked.v1';
+  });
+
+  test('[KP3] keeps the widest list it takes and is asked for the whole one once a day', async () => {
+    await run(23 * HOUR);
+    expect(rig.calls('updateSubscription')).toBe(2);
+    expect(rig.sides.subscriptions).toEqual([listed('held')]);
+    expect(marks).not.toContain('webhooks-lost');
+    rig.sides.unknownEvent = null;
+    await run(2 * HOUR);
+    expect(rig.sides.subscriptions).toEqual([{ ...listed('held'), events: whole }]);
+    expect(await webhook()).not.toHaveProperty('wholeRefusedAt');
+    await run(2 * HOUR);
+    expect(rig.calls('updateSubscription')).toBe(3);
+  });
+
+  test('[KP3] gets a lost one made anew all the same', async () => {
+    rig.sides.subscriptions = [];
+    await run(3 * HOUR);
+    expect(rig.calls('createSubscription')).toBe(2);
+    expect(rig.sides.subscriptions).toEqual([expect.objectContaining({ events: EVENTS })]);
+    expect(marks).not.toContain('webhooks-lost');
   });
 });
 

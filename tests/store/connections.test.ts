@@ -18,10 +18,10 @@ it('gives a connection back as it was stored', async () => {
   const connection = sampleConnection({ webhook, reason: 'Consent is missing.' });
   await store.connections.insert(connection);
   expect(await store.connections.get(connection.id)).toEqual(connection);
-  const found = await store.connections.findByAccount(connection.region, connection.accountKey);
-  expect(found).toEqual(connection);
+  expect(await store.connections.findByAccount(connection)).toEqual(connection);
   expect(await store.connections.get('nobody')).toBeNull();
-  expect(await store.connections.findByAccount('emea', 'nobody')).toBeNull();
+  const elsewhere = { ...connection, tenantId: 'tenant-orchard' };
+  expect(await store.connections.findByAccount(elsewhere)).toBeNull();
 });
 
 it('lists the connections of one tenant, and all, oldest first', async () => {
@@ -33,10 +33,12 @@ it('lists the connections of one tenant, and all, oldest first', async () => {
   expect(await store.connections.all()).toEqual([first, second, other]);
 });
 
-it('refuses a second connection of an account', async () => {
+it('[JN20] refuses a second connection under an account key within a tenant only', async () => {
   const connection = sampleConnection();
   await store.connections.insert(connection);
-  const second = sampleConnection({ accountKey: connection.accountKey });
+  const { accountKey } = connection;
+  await store.connections.insert(sampleConnection({ accountKey, tenantId: 'tenant-orchard' }));
+  const second = sampleConnection({ accountKey });
   await expect(store.connections.insert(second)).rejects.toMatchObject({ code: 'conflict' });
 });
 

@@ -34,7 +34,7 @@ const FIND_BY_ACCOUNT: Statement = {
   name: 'connections.findByAccount',
   text: `
     SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections
-    WHERE region = $1 AND account_key = $2`,
+    WHERE tenant_id = $1 AND region = $2 AND account_key = $3`,
 };
 
 /** `$3` holds the edited fields by name; a field that is not in it keeps what it was. */
@@ -84,7 +84,8 @@ export function createConnections(database: Database): ConnectionStore {
     get: (id) => first(GET, [id]),
     list: (tenantId) => rows(LIST, [tenantId]),
     all: () => rows(ALL, []),
-    findByAccount: (region, accountKey) => first(FIND_BY_ACCOUNT, [region, accountKey]),
+    findByAccount: ({ tenantId, region, accountKey }) =>
+      first(FIND_BY_ACCOUNT, [tenantId, region, accountKey]),
     edit: (id, edit, version) => first(EDIT, editValues(id, edit, version)),
     editAudited: (id, edit, { version, line }) =>
       first(EDIT_AUDITED, [...editValues(id, edit, version), JSON.stringify(line)]),

@@ -72,6 +72,9 @@ const LIST_SEALED: Statement = {
       FROM presence_link.connections
     UNION ALL SELECT 'webhook', id, webhook ->> 'secret' FROM presence_link.connections
       WHERE webhook IS NOT NULL AND webhook ->> 'secret' IS NOT NULL
+    UNION ALL SELECT 'previous-webhook', id, webhook ->> 'previousSecret'
+      FROM presence_link.connections
+      WHERE webhook IS NOT NULL AND webhook ->> 'previousSecret' IS NOT NULL
     UNION ALL SELECT 'refresh-token', tenant_id || '/' || person_id, refresh_token
       FROM presence_link.watchers
     UNION ALL SELECT 'client-state', subscription_id, client_state
@@ -92,6 +95,14 @@ const REPLACE: Readonly<Record<SealedPlace['place'], Statement>> = {
       SET webhook = jsonb_set(webhook::jsonb, '{secret}', to_jsonb($3::text))::json,
         version = version + 1
       WHERE id = $1 AND webhook ->> 'secret' = $2`,
+  },
+  'previous-webhook': {
+    name: 'sealed.previousWebhook',
+    text: `
+      UPDATE presence_link.connections
+      SET webhook = jsonb_set(webhook::jsonb, '{previousSecret}', to_jsonb($3::text))::json,
+        version = version + 1
+      WHERE id = $1 AND webhook ->> 'previousSecret' = $2`,
   },
   'refresh-token': {
     name: 'sealed.refreshToken',

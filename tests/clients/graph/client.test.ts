@@ -252,6 +252,7 @@ describe('granted roles', () => {
     ['nobody is there', 404, { kind: 'ok', value: ['User.Read.All', 'Presence.ReadWrite.All'] }],
     ['it is forbidden', 403, { kind: 'ok', value: [] }],
     ['it cannot be told now', 503, { kind: 'retry' }],
+    ['the token is not believed', 401, { kind: 'retry', status: 401 }],
   ])(
     '[JN5] are proven by calls where the token cannot be read: %s',
     async (_case, status, proof) => {
