@@ -40,7 +40,7 @@ export function observeChannel(draft: Draft, fact: ChannelFact): Verdict {
   const known = channels[fact.channelId];
   if (known && !isNews(known, fact)) return dropped('not-newer', 'TN4');
   const before = isBusy(draft.state);
-  if (!known) matchReport(draft.state, fact);
+  if (!known || known.phase === 'ended') matchReport(draft.state, fact);
   channels[fact.channelId] = { phase, at: fact.at };
   if (phase === 'ended') forgetEnded(channels);
   return afterChange(draft, before);

@@ -76,6 +76,18 @@ describe('interactions', () => {
     },
   );
 
+  it('[GD1] takes what the stats reported for the channel whose id is used again', () => {
+    const link = running('Ready', 'Available');
+    link.channel('connected');
+    link.channel('ended', 'call-1', link.now + 1);
+    link.pass(MINUTE);
+    link.workload('engaged');
+    link.pass(SECOND);
+    link.channel('connected');
+    link.pass(MINUTE);
+    expect(link.channel('ended').verdicts).toEqual(['taken interaction-ended']);
+  });
+
   it.each(['held', 'disconnected', 'wrapstarted', 'ended'])(
     '[GD1] begins no channel again by %s',
     (phase) => {
