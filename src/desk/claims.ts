@@ -26,8 +26,9 @@ export async function claimAccount(
     one.tenantId !== tenantId || one.status !== 'draft';
   if (holders.some(isInTheWay)) throw new DeskError('account-connected');
   for (const { id } of holders) {
+    // It may have been connected since it was read.
+    if (!(await deps.store.connections.removeDraft(id))) throw new DeskError('account-connected');
     await unsubscribe(deps, login, id);
-    await deps.store.connections.remove(id);
   }
 }
 

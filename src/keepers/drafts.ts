@@ -30,11 +30,12 @@ export async function clearDrafts(deps: DraftsDeps): Promise<number> {
 
 /** What cannot be taken away at VCC posts to an address that answers 404. */
 async function clearOne(deps: DraftsDeps, connection: Connection): Promise<void> {
+  // It may have been connected since it was read.
+  if (!(await deps.store.connections.removeDraft(connection.id))) return;
   const account = deps.accountOf(connection);
   const listed = await deps.vcc.subscriptions(account);
   const url = deps.webhookUrl(connection.id);
   for (const one of listed.kind === 'ok' ? listed.value : []) {
     if (one.url === url) await deps.vcc.deleteSubscription(account, one.subscriptionId);
   }
-  await deps.store.connections.remove(connection.id);
 }

@@ -201,6 +201,8 @@ export interface ConnectionStore {
   ): Promise<Connection | null>;
   /** Deletes it with all its links, facts and records. */
   remove(id: string): Promise<void>;
+  /** False: it is no draft any more, or gone. */
+  removeDraft(id: string): Promise<boolean>;
 }
 
 export interface LinkStore {

@@ -156,6 +156,18 @@ describe('connecting an account', () => {
     ]);
   });
 
+  test('[JN14] what is connected between the look and the taking away stays, with its subscription', async () => {
+    const first = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    const stale = { ...(await getStored(rig, first.id)), status: 'draft' } as const;
+    jest.spyOn(rig.store.connections, 'findByAccount').mockResolvedValueOnce(stale);
+    jest.spyOn(rig.store.connections, 'get').mockResolvedValueOnce(stale);
+    const again = rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await expect(again).rejects.toEqual(problem('account-connected'));
+    jest.restoreAllMocks();
+    expect((await getStored(rig, first.id)).status).toBe('connected');
+    expect(rig.outside.subscriptions).toHaveLength(1);
+  });
+
   test('[JN14] an unfinished one of another tenant does not make way', async () => {
     const first = await rig.desk.createConnection(STRANGER, NEW_CONNECTION);
     await rig.store.connections.edit(first.id, { status: 'draft' });

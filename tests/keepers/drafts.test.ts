@@ -24,6 +24,20 @@ test('[JN14] takes an abandoned draft away, at VCC as well, and leaves the other
   expect(rig.sides.subscriptions).toEqual([expect.objectContaining({ subscriptionId: 'whole' })]);
 });
 
+test('[JN14] leaves what was connected since it looked, with its subscription', async () => {
+  const createdAt = rig.clock.now() - 6 * MINUTE;
+  const late = await rig.connect({ id: 'late', accountKey: 'late', createdAt });
+  const url = webhookUrl('late');
+  rig.sides.subscriptions = [
+    { subscriptionId: 'late', name: 'late', url, events: [], enabled: true },
+  ];
+  jest.spyOn(rig.store.connections, 'all').mockResolvedValueOnce([{ ...late, status: 'draft' }]);
+  await clearDrafts({ ...rig.deps, webhookUrl });
+  jest.restoreAllMocks();
+  expect(await rig.store.connections.get('late')).toMatchObject({ status: 'connected' });
+  expect(rig.sides.subscriptions).toHaveLength(1);
+});
+
 test('[JN14] takes it away where VCC does not answer, too', async () => {
   const createdAt = rig.clock.now() - 6 * MINUTE;
   await rig.connect({ id: 'lost', accountKey: 'lost', status: 'draft', createdAt });

@@ -74,6 +74,11 @@ const REMOVE: Statement = {
   text: `DELETE FROM presence_link.connections WHERE id = $1`,
 };
 
+const REMOVE_DRAFT: Statement = {
+  name: 'connections.removeDraft',
+  text: `DELETE FROM presence_link.connections WHERE id = $1 AND status = 'draft'`,
+};
+
 export function createConnections(database: Database): ConnectionStore {
   const rows = (statement: Statement, values: readonly unknown[]) =>
     database.rows<ConnectionRow>(statement, values);
@@ -90,6 +95,7 @@ export function createConnections(database: Database): ConnectionStore {
     editAudited: (id, edit, { version, line }) =>
       first(EDIT_AUDITED, [...editValues(id, edit, version), JSON.stringify(line)]),
     remove: async (id) => void (await database.count(REMOVE, [id])),
+    removeDraft: async (id) => (await database.count(REMOVE_DRAFT, [id])) === 1,
   };
 }
 
