@@ -1,5 +1,5 @@
 /** One message of one person to its replies. Knows no SDK: the channel calls it and sends what it answers. */
-import type { LinkStanding, LinkView, Person } from '../../src/index';
+import type { LinkView, Person } from '../../src/index';
 import { button } from '../cards/card';
 import type { Json } from '../cards/card';
 import { makeAskCard, makeHelpCard, makeWelcomeCard } from '../cards/say-cards';
@@ -13,7 +13,7 @@ import { readPressed } from './command-shape';
 import * as linking from './linking';
 import * as orders from './orders';
 import * as people from './people';
-import { refusalOf, sayText, showCard } from './ports';
+import { nobodyLinked, sayText, showCard } from './ports';
 import type { Ports, Reply, Talk } from './ports';
 import * as settings from './settings';
 import { offerLink, showStatus } from './status';
@@ -52,21 +52,11 @@ async function openTalk(ports: Ports, said: Said): Promise<Talk> {
   const { tenantId, personId, userId, locale, timeZone, what } = said;
   // Roles are in no activity: nobody is an admin here.
   const person: Person = { tenantId, personId, roles: [], wids: [] };
-  const standing = await readStanding(ports, person);
+  const standing = await ports.desk.getMyStanding(person).catch(nobodyLinked);
   const chosen = LANGUAGES.find((one) => one === said.chosen);
   const voice = createVoice(chosen ?? nearestLanguage(locale), timeZone);
   const patienceMs = what.kind === 'press' ? PRESS_PATIENCE_MS : TEXT_PATIENCE_MS;
   return { ports, person, userId, voice, link: standing?.link ?? null, standing, patienceMs };
-}
-
-async function readStanding({ desk }: Ports, person: Person): Promise<LinkStanding | null> {
-  try {
-    return await desk.getMyStanding(person);
-  } catch (error) {
-    const code = refusalOf(error);
-    if (code === 'not-linked' || code === 'tenant-unknown') return null;
-    throw error;
-  }
 }
 
 function welcome({ voice, link }: Talk): readonly Reply[] {

@@ -75,6 +75,13 @@ export function replaceCard(card: Card): readonly Reply[] {
   return [{ kind: 'card', card, inPlace: true }];
 }
 
+/** In a `catch`: null for who is not linked, whose tenant does not use this included; throws the rest. */
+export function nobodyLinked(error: unknown): null {
+  const code = refusalOf(error);
+  if (code === 'not-linked' || code === 'tenant-unknown') return null;
+  throw error;
+}
+
 /** Why the desk refused, by its own code; anything else is no refusal. */
 export function refusalOf(error: unknown): string | null {
   if (!(error instanceof Error) || error.name !== 'DeskError') return null;

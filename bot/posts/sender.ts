@@ -2,7 +2,7 @@
 import type { Person, Post, PostBody, Talks } from '../../src/index';
 import type { Card } from '../cards/card';
 import { makeStatusCard } from '../cards/status-card';
-import { refusalOf } from '../converse/ports';
+import { nobodyLinked } from '../converse/ports';
 import type { Ports } from '../converse/ports';
 import { createVoice, nearestLanguage } from '../say/voice';
 import type { Voice } from '../say/voice';
@@ -208,12 +208,6 @@ function personOf({ tenantId, personId }: Post): Person {
 function voiceOf({ conversation }: Post): Voice {
   const { language, locale, timeZone } = conversation;
   return createVoice(nearestLanguage(language ?? locale), timeZone);
-}
-
-function nobodyLinked(error: unknown): null {
-  const code = refusalOf(error);
-  if (code === 'not-linked' || code === 'tenant-unknown') return null;
-  throw error;
 }
 
 async function settle(sending: Sending, post: Post, sent: Sent): Promise<void> {

@@ -75,6 +75,13 @@ export async function findJoinable(
   return connection;
 }
 
+/** The asking person's own link. Throws `not-linked`. */
+export async function findOwnLink(store: Store, person: Person): Promise<Link> {
+  const [own] = await store.links.listByPerson(person.tenantId, person.personId);
+  if (!own) throw new DeskError('not-linked');
+  return own;
+}
+
 /** A link the person may see and order: their own, or as admin any of the tenant. */
 export async function findLink(store: Store, person: Person, linkId: string): Promise<Link> {
   const link = await store.links.get(linkId);

@@ -1,7 +1,7 @@
 /** Linked people of the asking person's connection: who they are, how they stand, how to reach them. */
 import { isFree } from '../core/free';
-import type { Link } from '../store/store';
 import type { ColleagueLink } from '../store/talking';
+import { findOwnLink } from './access';
 import type { Person } from './access';
 import type { DeskDeps } from './context';
 import { describeStatus } from './link-status';
@@ -47,7 +47,7 @@ export async function findColleagues(
   person: Person,
   ask: ColleagueAsk,
 ): Promise<ColleagueList> {
-  const own = await findOwn(deps, person);
+  const own = await findOwnLink(deps.store, person);
   const words = ask.words
     .split(/\s+/)
     .filter((word) => word !== '')
@@ -74,7 +74,7 @@ export async function tellWhenFree(
   person: Person,
   ask: { readonly linkId: string },
 ): Promise<FreeWatchView> {
-  const own = await findOwn(deps, person);
+  const own = await findOwnLink(deps.store, person);
   const link = await deps.store.links.get(ask.linkId);
   // Another connection's people do not exist for this one.
   if (link?.connectionId !== own.connectionId || link.id === own.id)
@@ -86,12 +86,6 @@ export async function tellWhenFree(
   if (isFree(link.state)) return { name, isFree: true, until };
   await deps.store.freeWatches.put({ tenantId, personId, linkId: link.id, until }, now);
   return { name, isFree: false, until };
-}
-
-async function findOwn({ store }: DeskDeps, person: Person): Promise<Link> {
-  const [own] = await store.links.listByPerson(person.tenantId, person.personId);
-  if (!own) throw new DeskError('not-linked');
-  return own;
 }
 
 async function readAll(

@@ -7,7 +7,7 @@ import type { AgentImage } from '../core/mapping-lookup';
 import { closedSides } from '../core/trouble';
 import type { Side } from '../core/trouble';
 import type { Connection, Link, Store } from '../store/store';
-import { findLink } from './access';
+import { findLink, findOwnLink } from './access';
 import type { Person } from './access';
 import type { DeskDeps } from './context';
 import type { LinkDetails, LinkStanding } from './contract';
@@ -35,8 +35,7 @@ export async function getMyStanding(
   person: Person,
 ): Promise<LinkStanding> {
   const { store } = deps;
-  const [link] = await store.links.listByPerson(person.tenantId, person.personId);
-  if (!link) throw new DeskError('not-linked');
+  const link = await findOwnLink(store, person);
   const connection = await store.connections.get(link.connectionId);
   if (!connection) throw new DeskError('not-found');
   return { link: viewLink(link, connection), details: await detailsOf(deps, link, connection) };

@@ -2,7 +2,7 @@ import type { Mapping, Policies } from '../core/mapping';
 import { closedSides, CURES, worstTrouble } from '../core/trouble';
 import type { Troubles } from '../core/trouble';
 import type { AuditLine, Connection, Link, Store, StoredRecord } from '../store/store';
-import { findConnection, findLink } from './access';
+import { findConnection, findLink, findOwnLink } from './access';
 import type { Person } from './access';
 import type { DeskDeps } from './context';
 import type {
@@ -117,9 +117,7 @@ export async function getLink(
 
 /** The asking person's own link. Throws `not-linked`. */
 export async function getMyLink({ store }: DeskDeps, person: Person): Promise<LinkView> {
-  const [link] = await store.links.listByPerson(person.tenantId, person.personId);
-  if (!link) throw new DeskError('not-linked');
-  return withConnection(store, link);
+  return withConnection(store, await findOwnLink(store, person));
 }
 
 /** Newest first; `after` and `before` are record ids. */

@@ -1,4 +1,5 @@
 import { CURES } from '../core/trouble';
+import { askFitting } from '../runtime/ask-fitting';
 import type { Connection, WebhookSubscription } from '../store/store';
 import type { DeskDeps } from './context';
 import { DeskError } from './problem';
@@ -48,7 +49,7 @@ export async function subscribe(
   login: AccountLogin,
   connectionId: string,
 ): Promise<WebhookSubscription> {
-  const { reached, isWhole } = await createFitting(deps, login, connectionId);
+  const { result: reached, isWhole } = await createFitting(deps, login, connectionId);
   if (reached.kind !== 'ok') throw failSubscription(reached.reason);
   const { subscriptionId, secret } = reached.value;
   if (secret === undefined) throw failSubscription('VCC told no secret');
@@ -75,18 +76,12 @@ async function createFitting(
   deps: DeskDeps,
   login: AccountLogin,
   connectionId: string,
-): Promise<{ readonly reached: Reached<AccountSubscription>; readonly isWhole: boolean }> {
+): Promise<{ readonly result: Reached<AccountSubscription>; readonly isWhole: boolean }> {
   const name = `Presence Link ${connectionId.slice(0, 8)}`;
   const url = webhookUrl(deps.publicUrl, connectionId);
-  const create = (events: readonly string[]): Promise<Reached<AccountSubscription>> =>
-    deps.vcc.createSubscription(login, { name, url, events });
-  let reached = await create(WEBHOOK_EVENTS);
-  if (reached.kind !== 'refused') return { reached, isWhole: true };
-  for (const events of SHORTER_EVENTS) {
-    reached = await create(events);
-    if (reached.kind !== 'refused') break;
-  }
-  return { reached, isWhole: false };
+  return askFitting([WEBHOOK_EVENTS, ...SHORTER_EVENTS], (events) =>
+    deps.vcc.createSubscription(login, { name, url, events }),
+  );
 }
 
 /** Takes away what points at the connection. What cannot be reached is left for VCC's admin. */

@@ -1,9 +1,8 @@
 import * as shapes from '../desk/contract';
 import type { ProblemCode } from '../desk/problem';
-import { ok, operation } from './api-operation';
+import { OUTSIDE, ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
 
-const OUTSIDE: readonly ProblemCode[] = ['vcc-busy', 'vcc-unreachable', 'microsoft-unreachable'];
 const AGENT: readonly ProblemCode[] = ['agent-unknown', 'agent-archived', 'not-an-agent'];
 const PERSON: readonly ProblemCode[] = ['person-unknown', 'person-is-guest', 'person-linked'];
 const NAMED: readonly ProblemCode[] = [

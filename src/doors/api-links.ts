@@ -1,9 +1,6 @@
 import * as shapes from '../desk/contract';
-import type { ProblemCode } from '../desk/problem';
-import { ok, operation, ordered } from './api-operation';
+import { OUTSIDE, ok, operation, ordered } from './api-operation';
 import type { Operation } from './api-operation';
-
-const OUTSIDE: readonly ProblemCode[] = ['vcc-busy', 'vcc-unreachable', 'microsoft-unreachable'];
 
 export const linkOperations: readonly Operation[] = [
   operation({

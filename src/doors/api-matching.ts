@@ -1,10 +1,7 @@
 import * as shapes from '../desk/contract';
-import type { ProblemCode } from '../desk/problem';
-import { ok, operation } from './api-operation';
+import { OUTSIDE, ok, operation } from './api-operation';
 import type { Operation } from './api-operation';
 import { toMatchesCsv } from './matches-csv';
-
-const OUTSIDE: readonly ProblemCode[] = ['vcc-busy', 'vcc-unreachable', 'microsoft-unreachable'];
 
 /** Linking many. */
 export const matchingOperations: readonly Operation[] = [

@@ -56,6 +56,13 @@ type Asked<Body extends z.ZodType, Query extends z.ZodType> = Omit<
   readonly run: (call: Call<z.infer<Body>, z.infer<Query>>) => Promise<Outcome>;
 };
 
+/** Where both sides are asked. */
+export const OUTSIDE: readonly ProblemCode[] = [
+  'vcc-busy',
+  'vcc-unreachable',
+  'microsoft-unreachable',
+];
+
 /** Ties the types of body and query to their shapes; the door has parsed them with these shapes. */
 export function operation<Body extends z.ZodType, Query extends z.ZodType>(
   asked: Asked<Body, Query>,

@@ -3,6 +3,7 @@ import type { CallResult } from '../clients/call-result';
 import type { AccountAccess, NewSubscription } from '../clients/vcc/client';
 import type { FullVccClient, SubscriptionChange } from '../clients/vcc/full-client';
 import { HOUR } from '../core/time';
+import { askFitting } from '../runtime/ask-fitting';
 import type { Clock } from '../runtime/clock';
 import type { Connection, SealedText, Store, WebhookSubscription } from '../store/store';
 import { isInOrder, planWebhook } from './webhook-plan';
@@ -95,21 +96,6 @@ async function mend(
   const changedAt = deps.clock.now();
   await keep(deps, connection, { ...noteWhole(connection.webhook, isWhole, changedAt), changedAt });
   return null;
-}
-
-/** Asks for one list after the other until one is not refused. */
-async function askFitting<T>(
-  lists: readonly EventList[],
-  ask: (events: EventList) => Promise<CallResult<T>>,
-): Promise<{ readonly result: CallResult<T>; readonly isWhole: boolean }> {
-  const [whole = [], ...shorter] = lists;
-  let result = await ask(whole);
-  if (result.kind !== 'refused') return { result, isWhole: true };
-  for (const events of shorter) {
-    result = await ask(events);
-    if (result.kind !== 'refused') break;
-  }
-  return { result, isWhole: false };
 }
 
 /** Null: the list was not asked for. */

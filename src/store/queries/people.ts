@@ -81,6 +81,17 @@ const LIST_SEALED: Statement = {
       FROM presence_link.graph_subscriptions`,
 };
 
+function replaceInWebhook(name: string, field: 'secret' | 'previousSecret'): Statement {
+  return {
+    name,
+    text: `
+      UPDATE presence_link.connections
+      SET webhook = jsonb_set(webhook::jsonb, '{${field}}', to_jsonb($3::text))::json,
+        version = version + 1
+      WHERE id = $1 AND webhook ->> '${field}' = $2`,
+  };
+}
+
 const REPLACE: Readonly<Record<SealedPlace['place'], Statement>> = {
   'client-secret': {
     name: 'sealed.clientSecret',
@@ -88,22 +99,8 @@ const REPLACE: Readonly<Record<SealedPlace['place'], Statement>> = {
       UPDATE presence_link.connections SET vcc_client_secret = $3, version = version + 1
       WHERE id = $1 AND vcc_client_secret = $2`,
   },
-  webhook: {
-    name: 'sealed.webhook',
-    text: `
-      UPDATE presence_link.connections
-      SET webhook = jsonb_set(webhook::jsonb, '{secret}', to_jsonb($3::text))::json,
-        version = version + 1
-      WHERE id = $1 AND webhook ->> 'secret' = $2`,
-  },
-  'previous-webhook': {
-    name: 'sealed.previousWebhook',
-    text: `
-      UPDATE presence_link.connections
-      SET webhook = jsonb_set(webhook::jsonb, '{previousSecret}', to_jsonb($3::text))::json,
-        version = version + 1
-      WHERE id = $1 AND webhook ->> 'previousSecret' = $2`,
-  },
+  webhook: replaceInWebhook('sealed.webhook', 'secret'),
+  'previous-webhook': replaceInWebhook('sealed.previousWebhook', 'previousSecret'),
   'refresh-token': {
     name: 'sealed.refreshToken',
     text: `
