@@ -175,11 +175,11 @@ export async function updateCredentials(
   const isLive = findOurs(deps, tried.subscriptions, connection.id).some(
     (one) => one.subscriptionId === connection.webhook?.subscriptionId,
   );
-  const webhook = isLive ? connection.webhook : await subscribe(deps, login, connection.id);
+  const made = isLive ? {} : { webhook: await subscribe(deps, login, connection.id) };
   const edited = await deps.store.connections.edit(connection.id, {
     vccClientId: clientId,
     vccClientSecret: deps.seal(clientSecret),
-    webhook,
+    ...made,
     definitions: tried.definitions,
     definitionsAt: deps.clock.now(),
     // A mark goes when its keeper has seen that all is well (KP4).

@@ -39,6 +39,7 @@ export interface AccountUser {
 export interface AccountSubscription {
   readonly subscriptionId: string;
   readonly url: string;
+  readonly events: readonly string[];
   /** Base64; only in the answer to a create. */
   readonly secret?: string;
 }

@@ -51,10 +51,10 @@ export async function subscribe(
 ): Promise<WebhookSubscription> {
   const { result: reached, isWhole } = await createFitting(deps, login, connectionId);
   if (reached.kind !== 'ok') throw failSubscription(reached.reason);
-  const { subscriptionId, secret } = reached.value;
+  const { subscriptionId, secret, events } = reached.value;
   if (secret === undefined) throw failSubscription('VCC told no secret');
-  const wholeRefusedAt = isWhole ? {} : { wholeRefusedAt: deps.clock.now() };
-  return { subscriptionId, secret: deps.seal(secret), previousSecret: null, ...wholeRefusedAt };
+  const settled = isWhole ? {} : { wholeRefusedAt: deps.clock.now(), settledEvents: events };
+  return { subscriptionId, secret: deps.seal(secret), previousSecret: null, ...settled };
 }
 
 /** JN8: does what is posted to the public address arrive? The edit that says so. */

@@ -58,7 +58,8 @@ function changeFor(
   return Object.keys(change).length > 0 ? change : null;
 }
 
-function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+/** The same names, in whatever order. */
+export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   const names = new Set(one);
   return names.size === new Set(other).size && other.every((name) => names.has(name));
 }

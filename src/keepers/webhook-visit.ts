@@ -6,7 +6,7 @@ import { HOUR } from '../core/time';
 import { askFitting } from '../runtime/ask-fitting';
 import type { Clock } from '../runtime/clock';
 import type { Connection, SealedText, Store, WebhookSubscription } from '../store/store';
-import { isInOrder, planWebhook } from './webhook-plan';
+import { isInOrder, isSameSet, planWebhook } from './webhook-plan';
 import type { EventList, WebhookPlan } from './webhook-plan';
 
 export interface WebhookVisitDeps {
@@ -50,12 +50,21 @@ export async function visitWebhook(
   const listed = await deps.vcc.subscriptions(account);
   if (listed.kind !== 'ok') return { done: [], failure: listed };
   const heldId = connection.webhook?.subscriptionId ?? null;
-  const refusedAt = connection.webhook?.wholeRefusedAt ?? -Infinity;
-  const isWholeRefused = deps.clock.now() - refusedAt < WHOLE_AGAIN_MS;
   const scene = { heldId, listed: listed.value, url, events, isDistrusted };
-  const plan = planWebhook({ ...scene, shorter: isWholeRefused ? shorter : [] });
+  const plan = planWebhook({ ...scene, shorter: listFine(deps, connection, shorter) });
   if (isInOrder(plan)) return { done: await dropPrevious(deps, connection), failure: null };
   return carryOut(deps, connection, plan);
+}
+
+/** Lists that will do for now, besides the whole one. */
+function listFine(
+  { clock }: WebhookVisitDeps,
+  { webhook }: Connection,
+  shorter: readonly EventList[],
+): readonly EventList[] {
+  const { wholeRefusedAt = -Infinity, settledEvents } = webhook ?? {};
+  if (clock.now() - wholeRefusedAt >= WHOLE_AGAIN_MS) return [];
+  return settledEvents ? [...shorter, settledEvents] : shorter;
 }
 
 /** The new one before the old ones go, so that the gap is as short as VCC makes it. */
@@ -94,19 +103,34 @@ async function mend(
     : { result: await update(rest), isWhole: null };
   if (result.kind !== 'ok') return result;
   const changedAt = deps.clock.now();
-  await keep(deps, connection, { ...noteWhole(connection.webhook, isWhole, changedAt), changedAt });
+  const told = { events: result.value.events, isWhole, wanted: events ?? [] };
+  await keep(deps, connection, (held) =>
+    held?.subscriptionId === keptId ? { ...noteTold(held, told, changedAt), changedAt } : held,
+  );
   return null;
 }
 
-/** Null: the list was not asked for. */
-function noteWhole(
-  webhook: WebhookSubscription,
-  isWhole: boolean | null,
+interface Told {
+  readonly wanted: EventList;
+  /** What the subscription has now. */
+  readonly events: EventList;
+  /** Null: the list was not asked for. */
+  readonly isWhole: boolean | null;
+}
+
+function noteTold(webhook: WebhookSubscription, told: Told, now: number): WebhookSubscription {
+  if (told.isWhole === null) return webhook;
+  const { wholeRefusedAt: _at, settledEvents: _events, ...rest } = webhook;
+  return { ...rest, ...settle(told, now) };
+}
+
+/** Taken whole, it is told whole; an account may also take older names of events for ours. */
+function settle(
+  { wanted, events, isWhole }: Told,
   now: number,
-): WebhookSubscription {
-  if (isWhole === null) return webhook;
-  const { wholeRefusedAt: _before, ...rest } = webhook;
-  return isWhole ? rest : { ...rest, wholeRefusedAt: now };
+): Pick<WebhookSubscription, 'wholeRefusedAt' | 'settledEvents'> {
+  if (isWhole && isSameSet(events, wanted)) return {};
+  return { wholeRefusedAt: now, settledEvents: events };
 }
 
 async function createAnew(deps: WebhookVisitDeps, connection: Connection): Promise<Failure | null> {
@@ -116,9 +140,10 @@ async function createAnew(deps: WebhookVisitDeps, connection: Connection): Promi
     deps.vcc.createSubscription(account, { ...wanted, events }),
   );
   if (made.kind !== 'ok') return made;
-  const { subscriptionId, secret } = made.value;
+  const { subscriptionId, secret, events } = made.value;
+  const told = { wanted: whole, events, isWhole };
   const isKept =
-    secret !== undefined && (await keepNew(deps, connection, { subscriptionId, secret, isWhole }));
+    secret !== undefined && (await keepNew(deps, connection, { subscriptionId, secret, told }));
   if (isKept) return null;
   await deps.vcc.deleteSubscription(account, subscriptionId);
   return secret === undefined
@@ -129,27 +154,33 @@ async function createAnew(deps: WebhookVisitDeps, connection: Connection): Promi
 async function keepNew(
   deps: WebhookVisitDeps,
   connection: Connection,
-  made: { readonly subscriptionId: string; readonly secret: string; readonly isWhole: boolean },
+  made: { readonly subscriptionId: string; readonly secret: string; readonly told: Told },
 ): Promise<boolean> {
   const now = deps.clock.now();
-  const previousSecret = connection.webhook?.secret ?? null;
-  return keep(deps, connection, {
+  const secret = deps.seal(made.secret);
+  return keep(deps, connection, (held) => ({
     subscriptionId: made.subscriptionId,
-    secret: deps.seal(made.secret),
-    previousSecret,
-    ...(previousSecret === null ? {} : { previousUntil: now + PREVIOUS_KEPT_MS }),
+    secret,
+    previousSecret: held?.secret ?? null,
+    ...(held ? { previousUntil: now + PREVIOUS_KEPT_MS } : {}),
     changedAt: now,
-    ...(made.isWhole ? {} : { wholeRefusedAt: now }),
-  });
+    ...settle(made.told, now),
+  }));
 }
 
-/** False: the connection is gone. */
+/** Edits what is held by now: meanwhile secrets may have been sealed anew. False: it is gone. */
 async function keep(
   { store }: WebhookVisitDeps,
   { id }: Connection,
-  webhook: WebhookSubscription,
+  change: (held: WebhookSubscription | null) => WebhookSubscription | null,
 ): Promise<boolean> {
-  return (await store.connections.edit(id, { webhook })) !== null;
+  for (;;) {
+    const current = await store.connections.get(id);
+    if (!current) return false;
+    const webhook = change(current.webhook);
+    if (webhook === current.webhook) return true;
+    if (await store.connections.edit(id, { webhook }, current.version)) return true;
+  }
 }
 
 /** Deliveries that were on the way when the secret changed have come or been given up. */
@@ -157,10 +188,15 @@ async function dropPrevious(
   deps: WebhookVisitDeps,
   connection: Connection,
 ): Promise<readonly string[]> {
-  const { webhook } = connection;
-  const isOver = (webhook?.previousUntil ?? Infinity) <= deps.clock.now();
-  if (!webhook || !isOver) return [];
-  const { previousUntil: _over, ...rest } = webhook;
-  await keep(deps, connection, { ...rest, previousSecret: null });
+  if (!isPreviousOver(connection.webhook, deps.clock.now())) return [];
+  await keep(deps, connection, (held) => {
+    if (!held || !isPreviousOver(held, deps.clock.now())) return held;
+    const { previousUntil: _over, ...rest } = held;
+    return { ...rest, previousSecret: null };
+  });
   return ['forgot the previous secret'];
+}
+
+function isPreviousOver(webhook: WebhookSubscription | null, now: number): boolean {
+  return (webhook?.previousUntil ?? Infinity) <= now;
 }

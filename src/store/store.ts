@@ -33,8 +33,10 @@ export interface WebhookSubscription {
   readonly previousUntil?: number;
   /** When it was last made or mended: a sweep follows (KP2). */
   readonly changedAt?: number;
-  /** When VCC last refused some of our event names; absent: it takes them all (KP3). */
+  /** When VCC last did not take all our event names; absent: it takes them all (KP3). */
   readonly wholeRefusedAt?: number;
+  /** What it took instead. */
+  readonly settledEvents?: readonly string[];
 }
 
 export interface Connection {

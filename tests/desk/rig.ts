@@ -198,7 +198,10 @@ function vccOf(outside: Outside) {
       fail.presence ??
       ok(outside.presences[userId] ?? { state: { presenceId: 'ready' }, updatedAt: 1 }),
     subscriptions: async () => fail.webhooks ?? ok(outside.subscriptions),
-    createSubscription: async (_login: unknown, ask: { url: string }) => {
+    createSubscription: async (
+      _login: unknown,
+      ask: { url: string; events: readonly string[] },
+    ) => {
       if (fail.subscribe) return fail.subscribe;
       const subscriptionId = `s${outside.subscriptions.length + 1}`;
       const made = { ...ask, subscriptionId };

@@ -33,6 +33,8 @@ export interface Sides {
   subscriptions: Subscription[] | Failure;
   /** An event type the account does not know. */
   unknownEvent: string | null;
+  /** Takes version 0 of events where version 1 was asked for. */
+  hasOldNames: boolean;
   roles: readonly string[] | Failure;
   people: Map<string, Partial<PresenceReading> | Failure>;
   known: Set<string>;
@@ -126,6 +128,7 @@ function createSides(): Sides {
     presences: [],
     subscriptions: [],
     unknownEvent: null,
+    hasOldNames: false,
     roles: ['Presence.ReadWrite.All', 'User.Read.All'],
     people: new Map(),
     known: new Set(),
@@ -181,6 +184,10 @@ function vccOf(sides: Sides): FullVccClient {
   };
   const isUnknown = (events: readonly string[] = []): boolean =>
     sides.unknownEvent !== null && events.includes(sides.unknownEvent);
+  const take = <Ask extends { readonly events?: readonly string[] }>(ask: Ask): Ask =>
+    sides.hasOldNames && ask.events
+      ? { ...ask, events: ask.events.map((name) => name.replace('.v1', '.v0')) }
+      : ask;
   const client = {
     tryCredentials: () => heard('tryCredentials', sides.scopes),
     users: () => heard('users', sides.users),
@@ -198,7 +205,7 @@ function vccOf(sides: Sides): FullVccClient {
     createSubscription: (_account: unknown, ask: Omit<Subscription, 'subscriptionId'>) => {
       if (isUnknown(ask.events)) return heard('createSubscription', REFUSED);
       const subscriptionId = `made-${sides.calls.length}`;
-      const made = { ...ask, subscriptionId, enabled: true };
+      const made = { ...take(ask), subscriptionId, enabled: true };
       if (Array.isArray(sides.subscriptions)) sides.subscriptions.push(made);
       return heard('createSubscription', { ...made, secret: `secret of ${subscriptionId}` });
     },
@@ -206,7 +213,7 @@ function vccOf(sides: Sides): FullVccClient {
       if (isUnknown(change.events)) return heard('updateSubscription', REFUSED);
       const all = Array.isArray(sides.subscriptions) ? sides.subscriptions : [];
       const found = all.find((one) => one.subscriptionId === id);
-      if (found) Object.assign(found, change);
+      if (found) Object.assign(found, take(change));
       return heard('updateSubscription', found ?? GONE);
     },
     deleteSubscription: (_account: unknown, id: string) => {

@@ -4,7 +4,7 @@ import type { WebhooksKeeper } from '../../src/keepers/webhooks';
 import type { Connection, SealedText } from '../../src/store/store';
 import { sampleFact } from '../store/samples';
 import { AWAY, openKeeperRig, SHUT_OUT } from './rig';
-import type { KeeperRig } from './rig';
+import type { Failure, KeeperRig } from './rig';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -93,6 +93,19 @@ describe('looking after a subscription', () => {
     expect(await webhook()).toMatchObject({ subscriptionId: 'held', secret: 'sealed' });
   });
 
+  test('[KP3][JN7] a secret that is sealed anew while VCC is asked stays so', async () => {
+    rig.sides.subscriptions = [listed('held', { enabled: false })];
+    const mend = rig.vcc.updateSubscription;
+    jest.spyOn(rig.vcc, 'updateSubscription').mockImplementation(async (...ask) => {
+      const fresh = { ...HELD, secret: 'sealed anew' as SealedText };
+      await rig.store.connections.edit(connection.id, { webhook: fresh });
+      return mend(...ask);
+    });
+    await keeper.pass();
+    expect(rig.sides.subscriptions).toMatchObject([{ enabled: true }]);
+    expect(await webhook()).toMatchObject({ secret: 'sealed anew', changedAt: rig.clock.now() });
+  });
+
   test('[KP3] a draft is left to whoever is just connecting it', async () => {
     await rig.store.connections.edit(connection.id, { status: 'draft' });
     await keeper.pass();
@@ -151,6 +164,27 @@ describe('an account that does not know every event name', () => {
     expect(await webhook()).not.toHaveProperty('wholeRefusedAt');
     await run(2 * HOUR);
     expect(rig.calls('updateSubscription')).toBe(3);
+  });
+
+  test('[KP3] one that has older names for the events is asked once a day as well', async () => {
+    [rig.sides.unknownEvent, rig.sides.hasOldNames] = [null, true];
+    await run(23 * HOUR);
+    expect(rig.calls('updateSubscription')).toBe(1);
+    await run(2 * HOUR);
+    expect(rig.calls('updateSubscription')).toBe(2);
+  });
+
+  test('[KP3] a refusal about anything else is no reason for a shorter list', async () => {
+    rig.sides.unknownEvent = null;
+    rig.sides.subscriptions = [];
+    const taken: Failure = { kind: 'refused', status: 409, reason: 'the name is taken' };
+    const create = jest.spyOn(rig.vcc, 'createSubscription').mockResolvedValueOnce(taken);
+    await keeper.pass();
+    expect(create).toHaveBeenCalledTimes(1);
+    expect(marks).toEqual(['webhooks-lost']);
+    await run(6 * MINUTE);
+    expect(rig.sides.subscriptions).toEqual([expect.objectContaining({ events: whole })]);
+    expect(await webhook()).not.toHaveProperty('wholeRefusedAt');
   });
 
   test('[KP3] gets a lost one made anew all the same', async () => {
