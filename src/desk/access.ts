@@ -64,7 +64,7 @@ export async function findConnection(
 /** A connection of the person's own tenant that links agents; another tenant's does not exist. */
 export async function findJoinable(
   store: Store,
-  person: Person,
+  person: Pick<Person, 'tenantId'>,
   connectionId: string,
 ): Promise<Connection> {
   const connection = await store.connections.get(connectionId);

@@ -1,9 +1,9 @@
 /** The one place where an agent and a person become a link, whichever way they came (JN9 to JN13). */
 import { initialLinkState } from '../core/link-state';
-import type { Connection, Link, NewLink } from '../store/store';
-import { audit } from './context';
+import type { Connection, Joined, Link, NewLink } from '../store/store';
+import { toAuditLine } from './context';
 import type { Actor, DeskDeps } from './context';
-import { orderLinked } from './orders';
+import { linkedOrder } from './orders';
 import { DeskError } from './problem';
 import { loginOf, requireReached } from './reach';
 import type { AccountUser, DirectoryPerson } from './reach';
@@ -21,17 +21,37 @@ export interface Pair {
 export interface JoinAsk extends Pair {
   readonly way: Way;
   readonly actor: Actor;
-  /** A new one when absent. */
-  readonly id?: string;
+  /** The proof or the request that this settles. */
+  readonly of?: Joined['of'];
   /** An admin allows a second account. */
   readonly beside?: boolean;
 }
 
-/** Throws `agent-linked` or `person-linked`. */
+/**
+ * All of it is kept at once, so that no crash leaves half a link. Throws `agent-linked`, `person-linked`,
+ * or `request-decided` where the proof or request was settled meanwhile.
+ */
 export async function join(deps: DeskDeps, connection: Connection, ask: JoinAsk): Promise<Link> {
-  const { agent, person, way, actor, beside = false } = ask;
-  const added: Required<NewLink> = {
-    id: ask.id ?? deps.newId(),
+  const link = newLink(deps, connection, ask);
+  const { way, actor } = ask;
+  const state = initialLinkState();
+  const order = linkedOrder(deps, way === 'admin' || way === 'match' ? 'admin' : 'agent');
+  const line = toAuditLine(deps, actor, {
+    connectionId: connection.id,
+    what: 'link-created',
+    after: describe(link, way),
+  });
+  const of = ask.of ? { of: ask.of } : {};
+  const isJoined = await deps.store.links.join({ link, state, order, line, ...of });
+  if (!isJoined) await refuse(deps, link, ask.of);
+  await deps.wake(link.id);
+  return { ...link, trouble: {}, state, wakeAt: null };
+}
+
+function newLink(deps: DeskDeps, connection: Connection, ask: JoinAsk): Required<NewLink> {
+  const { agent, person, beside = false } = ask;
+  return {
+    id: deps.newId(),
     connectionId: connection.id,
     tenantId: connection.tenantId,
     personId: person.id,
@@ -44,21 +64,17 @@ export async function join(deps: DeskDeps, connection: Connection, ask: JoinAsk)
     beside,
     createdAt: deps.clock.now(),
   };
-  const state = initialLinkState();
-  if (!(await deps.store.links.insert(added, state))) await refuse(deps, added);
-  const link: Link = { ...added, trouble: {}, state, wakeAt: null };
-  await orderLinked(deps, link, way === 'admin' || way === 'match' ? 'admin' : 'agent');
-  await audit(deps, actor, {
-    connectionId: connection.id,
-    what: 'link-created',
-    after: { linkId: link.id, agentUserId: link.agentUserId, personId: link.personId, way, beside },
-  });
-  return link;
 }
 
-async function refuse(deps: DeskDeps, { connectionId, agentUserId }: NewLink): Promise<never> {
-  const taken = await deps.store.links.findByAgent(connectionId, { userId: agentUserId });
-  throw new DeskError(taken === null ? 'person-linked' : 'agent-linked');
+function describe({ id: linkId, agentUserId, personId, beside }: Required<NewLink>, way: Way) {
+  return { linkId, agentUserId, personId, way, beside };
+}
+
+async function refuse({ store }: DeskDeps, link: NewLink, of: Joined['of']): Promise<never> {
+  const taken = await store.links.findByAgent(link.connectionId, { userId: link.agentUserId });
+  if (taken !== null) throw new DeskError('agent-linked');
+  const own = await store.links.listByPerson(link.tenantId, link.personId);
+  throw new DeskError(of && own.length === 0 ? 'request-decided' : 'person-linked');
 }
 
 /** Throws `agent-unknown`, `agent-archived` or `not-an-agent`. */

@@ -77,9 +77,9 @@ export function orderUnlink(deps: DeskDeps, link: Link, by: By): Promise<Ordered
   return placeOrder(deps, link, { by, part: { kind: 'unlink' } });
 }
 
-/** Both sides are read, and VCC is right. */
-export function orderLinked(deps: DeskDeps, link: Link, by: By): Promise<Ordered> {
-  return placeOrder(deps, link, { by, part: { kind: 'linked' } });
+/** Both sides are read, and VCC is right: the first order of every link. */
+export function linkedOrder(deps: DeskDeps, by: By): OrderFact {
+  return newOrder(deps, { by, part: { kind: 'linked' } });
 }
 
 interface LinkOrder {
@@ -99,15 +99,20 @@ async function placeAudited(
   return ordered;
 }
 
-async function placeOrder(
-  deps: DeskDeps,
-  link: Link,
-  { by, part }: { readonly by: By; readonly part: OrderPart },
-): Promise<Ordered> {
-  const at = deps.clock.now();
-  const id = `order|${deps.newId()}`;
-  const fact: OrderFact = { ...part, id, side: 'order', at, seenAt: at, via: 'desk', by };
+async function placeOrder(deps: DeskDeps, link: Link, ask: NewOrder): Promise<Ordered> {
+  const fact = newOrder(deps, ask);
   await deps.store.facts.append(link.id, [fact]);
   await deps.wake(link.id);
-  return { orderId: id, at };
+  return { orderId: fact.id, at: fact.at };
+}
+
+interface NewOrder {
+  readonly by: By;
+  readonly part: OrderPart;
+}
+
+function newOrder(deps: DeskDeps, { by, part }: NewOrder): OrderFact {
+  const at = deps.clock.now();
+  const id = `order|${deps.newId()}`;
+  return { ...part, id, side: 'order', at, seenAt: at, via: 'desk', by };
 }

@@ -9,7 +9,7 @@ import type { Person } from './access';
 import { audit } from './context';
 import type { DeskDeps } from './context';
 import type { AgentAsk, ProofView } from './contract';
-import { findAgent, join } from './join';
+import { findAgent, findPerson, join } from './join';
 import { limitTries, PROOFS, PROOFS_OF_AGENT } from './limits';
 import { findNamedAgent } from './named-agent';
 import { readAsking, requireUnlinked } from './own-agent';
@@ -93,6 +93,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'agent-archived': 'The agent is archived in VCC.',
   'agent-unknown': 'The account does not have this agent any more.',
   'not-an-agent': 'The user does not act as an agent any more.',
+  'person-unknown': 'Your organisation does not have you in its directory any more.',
+  'person-is-guest': 'You are a guest of the organisation, and guests cannot be linked.',
+  'connection-not-ready': 'The account could not be used meanwhile. Begin anew.',
+  'vcc-unreachable': 'VCC did not answer meanwhile. Begin anew.',
+  'vcc-busy': 'VCC could not be asked meanwhile. Begin anew.',
+  'microsoft-unreachable': 'Microsoft did not answer meanwhile. Begin anew.',
 };
 
 /** An open one whose time is over is shown so, whether its keeper has come by or not. */
@@ -112,35 +118,46 @@ export function viewProof(proof: Proof, now: number): ProofView {
   };
 }
 
-/** The keeper has seen both states. A crash on the way leaves it `proved`, and it is finished later. */
+/**
+ * The keeper has seen both states. A crash on the way leaves it `proved`, and it is finished later, as
+ * whoever asks now would be. Rejects where it is to be tried again.
+ */
 export async function finishProof(deps: DeskDeps, proof: Proof): Promise<void> {
-  const { id, connectionId, tenantId, personId } = proof;
+  const code = await joinProved(deps, proof);
+  if (code === null) return;
+  await deps.store.proofs.move(proof.id, 'proved', { status: 'failed', step: 2, code });
+}
+
+/** Why it cannot be linked any more; null: it is. */
+async function joinProved(deps: DeskDeps, proof: Proof): Promise<string | null> {
+  const { id, connectionId, tenantId, personId, agentUserId } = proof;
   try {
-    const connection = await deps.store.connections.get(connectionId);
-    if (!connection) return;
-    if ((await deps.store.links.get(id)) === null) {
-      const agent = await findAgent(deps, connection, proof.agentUserId);
-      const person = { id: personId, displayName: proof.personName };
-      const actor = { tenantId, personId };
-      await join(deps, connection, { agent, person, way: 'proof', actor, id });
-    }
-    await deps.store.proofs.move(id, 'proved', LINKED);
+    const connection = await findJoinable(deps.store, proof, connectionId);
+    const agent = await findAgent(deps, connection, agentUserId);
+    const person = await findPerson(deps, tenantId, personId);
+    const actor = { tenantId, personId };
+    const of = { kind: 'proof', id } as const;
+    await join(deps, connection, { agent, person, way: 'proof', actor, of });
+    return null;
   } catch (error) {
-    const isFinal = error instanceof DeskError && FINAL.has(error.code);
-    if (!isFinal) throw error;
-    // The other process that saw the second state may have made the link meanwhile.
-    const isMade = (await deps.store.links.get(id)) !== null;
-    const end = isMade ? LINKED : ({ status: 'failed', step: 2, code: error.code } as const);
-    await deps.store.proofs.move(id, 'proved', end);
+    if (!(error instanceof DeskError)) throw error;
+    const isOver = deps.clock.now() > proof.expiresAt + TRIED_MS;
+    if (isOver || FINAL.has(error.code)) return error.code;
+    throw error;
   }
 }
 
-const LINKED = { status: 'linked', step: 2, code: null } as const;
+/** A side that does not answer is asked again; what was proven does not hold for ever. */
+const TRIED_MS = 10 * MINUTE;
 
 const FINAL: ReadonlySet<string> = new Set([
+  'not-found',
   'agent-linked',
   'person-linked',
+  'request-decided',
   'agent-archived',
   'agent-unknown',
   'not-an-agent',
+  'person-unknown',
+  'person-is-guest',
 ]);

@@ -76,8 +76,8 @@ export async function approveRequest(
   const connection = await findConnection(deps.store, admin, request.connectionId);
   const agent = await findAgent(deps, connection, request.agentUserId);
   const person = await findPerson(deps, request.tenantId, request.personId);
-  const link = await join(deps, connection, { agent, person, way: 'request', actor: admin });
-  await deps.store.requests.decide(request.id, 'approved', deps.clock.now());
+  const of = { kind: 'request', id: request.id } as const;
+  const link = await join(deps, connection, { agent, person, way: 'request', actor: admin, of });
   await note(deps, admin, { request, what: 'link-request-approved' });
   return viewLink(link, connection);
 }

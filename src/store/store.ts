@@ -207,9 +207,22 @@ export interface ConnectionStore {
   removeDraft(id: string): Promise<boolean>;
 }
 
+/** A link with all that belongs to its beginning. */
+export interface Joined {
+  readonly link: Required<NewLink>;
+  readonly state: LinkState;
+  /** What is left for its first turn. */
+  readonly order: Fact;
+  readonly line: AuditLine;
+  /** A proof that is `proved` or a request that is `open`, which this settles. */
+  readonly of?: { readonly kind: 'proof' | 'request'; readonly id: string };
+}
+
 export interface LinkStore {
   /** False when the agent or the person is linked already (in the tenant). */
   insert(link: NewLink, state: LinkState): Promise<boolean>;
+  /** Everything or nothing; false as for `insert`, or when what it is `of` was settled already. */
+  join(joined: Joined): Promise<boolean>;
   get(id: string): Promise<Link | null>;
   list(connectionId: string): Promise<readonly Link[]>;
   /** In order of ids, those after `after`. */

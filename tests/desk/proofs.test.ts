@@ -38,15 +38,67 @@ async function proved(): Promise<Proof> {
   return proof;
 }
 
-test('[JN10] a proof that two processes finish at once is linked, not refused by itself', async () => {
+const status = async ({ id }: Proof) => {
+  const found = await rig.store.proofs.get(id);
+  return [found?.status, found?.code];
+};
+const links = async ({ connectionId }: Proof) => rig.store.links.list(connectionId);
+
+test('[JN10] a proof that two processes finish at once is linked once, with all that belongs to it', async () => {
   const proof = await proved();
-  // One has made the link and not said so yet; the other had looked before.
-  jest.spyOn(rig.store.proofs, 'move').mockResolvedValueOnce(false);
+  await Promise.all([rig.desk.finishProof(proof), rig.desk.finishProof(proof)]);
+  expect(await status(proof)).toEqual(['linked', null]);
+  const [link, ...others] = await links(proof);
+  if (!link) throw new Error('Not linked.');
+  expect(others).toEqual([]);
+  expect(await rig.store.facts.unread(link.id)).toEqual([
+    expect.objectContaining({ kind: 'linked', by: 'agent' }),
+  ]);
+  const lines = await rig.store.audit.list('meadow', 50);
+  expect(lines.filter(({ what }) => what === 'link-created')).toMatchObject([
+    { who: 'person:juniper', after: { linkId: link.id, way: 'proof' } },
+  ]);
+});
+
+test('[JN10][KP5] one that was linked and unlinked is not linked again by who looked before', async () => {
+  const proof = await proved();
   await rig.desk.finishProof(proof);
-  jest.spyOn(rig.store.links, 'get').mockResolvedValueOnce(null);
+  for (const { id } of await links(proof)) await rig.store.links.remove(id);
   await rig.desk.finishProof(proof);
-  expect(await rig.store.proofs.get(proof.id)).toMatchObject({ status: 'linked', code: null });
-  expect(await rig.store.links.get(proof.id)).toMatchObject({ agentUserId: 'u-juniper' });
+  expect(await links(proof)).toEqual([]);
+  expect(await status(proof)).toEqual(['linked', null]);
+});
+
+test('[JN10] who has become a guest meanwhile is not linked', async () => {
+  const proof = await proved();
+  rig.outside.people = [person('Guest')];
+  await rig.desk.finishProof(proof);
+  expect(await links(proof)).toEqual([]);
+  expect(await status(proof)).toEqual(['failed', 'person-is-guest']);
+});
+
+describe('an account that cannot be used when both states were seen', () => {
+  const shut = { vcc: { code: 'vcc-credentials', since: 1 } } as const;
+
+  test('[JN10] is waited for', async () => {
+    const proof = await proved();
+    await rig.store.connections.edit(proof.connectionId, { trouble: shut });
+    await expect(rig.desk.finishProof(proof)).rejects.toMatchObject({
+      code: 'connection-not-ready',
+    });
+    expect(await status(proof)).toEqual(['proved', null]);
+    await rig.store.connections.edit(proof.connectionId, { trouble: {} });
+    await rig.desk.finishProof(proof);
+    expect(await status(proof)).toEqual(['linked', null]);
+  });
+
+  test('[JN10] is waited for ten minutes and no longer', async () => {
+    const proof = await proved();
+    await rig.store.connections.edit(proof.connectionId, { trouble: shut });
+    await rig.clock.advance(proof.expiresAt - rig.clock.now() + 10 * 60_000 + 1);
+    await rig.desk.finishProof(proof);
+    expect(await status(proof)).toEqual(['failed', 'connection-not-ready']);
+  });
 });
 
 test('[JN10] a proof whose agent was linked to somebody else meanwhile fails and says so', async () => {
@@ -59,3 +111,20 @@ test('[JN10] a proof whose agent was linked to somebody else meanwhile fails and
     code: 'agent-linked',
   });
 });
+
+test('[JN11] a request taken back in the moment of its approval links nobody', async () => {
+  const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+  const request = await rig.desk.requestLink(AGENT, { connectionId, agentId: '4021' });
+  const asRead = await rig.store.requests.get(request.id);
+  await rig.desk.withdrawRequest(AGENT, request.id);
+  jest.spyOn(rig.store.requests, 'get').mockResolvedValueOnce(asRead);
+  await expect(rig.desk.approveRequest(ADMIN, request.id)).rejects.toMatchObject({
+    code: 'request-decided',
+  });
+  expect(await rig.store.links.list(connectionId)).toEqual([]);
+});
+
+function person(userType: string) {
+  const mail = 'juniper@meadow.example';
+  return { id: 'juniper', displayName: 'Juniper Vale', userPrincipalName: mail, mail, userType };
+}

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/store/store';
+import type { AuditLine, Store } from '../../src/store/store';
 import { openTestStore } from './open-store';
 import type { OpenStore } from './open-store';
 import {
@@ -62,6 +62,32 @@ describe('keeping links', () => {
     await store.links.remove(link.id);
     const again = { ...link, beside: false };
     expect(await store.links.insert(again, sampleState('x'))).toBe(false);
+  });
+
+  it('[JN10] joins all at once or not at all', async () => {
+    const connection = sampleConnection();
+    await store.connections.insert(connection);
+    const link = { ...sampleLink(connection), groups: [], beside: false };
+    const order = sampleFact('order|first');
+    const line: AuditLine = {
+      at: 1,
+      tenantId: connection.tenantId,
+      connectionId: connection.id,
+      who: 'person:basil',
+      what: 'link-created',
+      before: null,
+      after: { linkId: link.id },
+    };
+    const joined = { link, state: sampleState('fresh'), order, line };
+    const broken = { ...line, what: null as unknown as string };
+    await expect(store.links.join({ ...joined, line: broken })).rejects.toThrow();
+    expect(await store.links.get(link.id)).toBeNull();
+    expect(await store.links.join(joined)).toBe(true);
+    expect(await store.links.get(link.id)).toMatchObject({ personId: link.personId });
+    expect(await store.facts.unread(link.id)).toEqual([order]);
+    expect(await store.audit.list(connection.tenantId, 1)).toEqual([line]);
+    expect(await store.links.join({ ...joined, order: sampleFact('order|second') })).toBe(false);
+    expect(await store.facts.unread(link.id)).toEqual([order]);
   });
 
   it('[MP4] keeps what is known of groups, and tells whose were asked for longest ago', async () => {

@@ -1,19 +1,54 @@
 import type { LinkState } from '../../core/link-state';
 import type { Database, Statement } from '../database';
-import type { LinkStore, NewLink } from '../store';
+import type { Joined, LinkStore, NewLink } from '../store';
 import { LINK_COLUMNS, toJson } from './rows';
 import type { LinkRow } from './rows';
 
-const INSERT: Statement = {
-  name: 'links.insert',
-  text: `
+const INSERTED = `
     INSERT INTO presence_link.links
       (id, connection_id, tenant_id, person_id, agent_user_id, agent_id, agent_name, person_name,
        created_at, state, groups, beside)
     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
-    WHERE $12 OR NOT EXISTS (
-      SELECT FROM presence_link.links WHERE tenant_id = $3 AND person_id = $4)
-    ON CONFLICT DO NOTHING`,
+    WHERE ($12 OR NOT EXISTS (
+      SELECT FROM presence_link.links WHERE tenant_id = $3 AND person_id = $4))`;
+
+const INSERT: Statement = {
+  name: 'links.insert',
+  text: `${INSERTED} ON CONFLICT DO NOTHING`,
+};
+
+/**
+ * `$13` the order, `$14` the line of the audit, `$15` and `$16` the proof or request. What is settled
+ * is locked first: of two that settle it at once the second finds it settled.
+ */
+const JOIN: Statement = {
+  name: 'links.join',
+  text: `
+    WITH proof AS (
+      SELECT id FROM presence_link.proofs WHERE id = $15 AND status = 'proved' FOR UPDATE
+    ), request AS (
+      SELECT id FROM presence_link.link_requests WHERE id = $16 AND status = 'open' FOR UPDATE
+    ), joined AS (
+      ${INSERTED}
+        AND ($15::text IS NULL OR EXISTS (SELECT FROM proof))
+        AND ($16::text IS NULL OR EXISTS (SELECT FROM request))
+      ON CONFLICT DO NOTHING RETURNING id
+    ), ordered AS (
+      INSERT INTO presence_link.facts (link_id, fact_id, seen_at, body)
+      SELECT id, $13::json ->> 'id', ($13::json ->> 'seenAt')::bigint, $13::json FROM joined
+    ), noted AS (
+      INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
+      SELECT ($14::json ->> 'at')::bigint, $14::json ->> 'tenantId', $14::json ->> 'connectionId',
+        $14::json ->> 'who', $14::json ->> 'what', $14::json -> 'before', $14::json -> 'after'
+      FROM joined
+    ), proved AS (
+      UPDATE presence_link.proofs SET status = 'linked', step = 2, code = NULL
+      WHERE id = $15 AND EXISTS (SELECT FROM joined)
+    ), approved AS (
+      UPDATE presence_link.link_requests SET status = 'approved', decided_at = $9
+      WHERE id = $16 AND EXISTS (SELECT FROM joined)
+    )
+    SELECT id FROM joined`,
 };
 
 const GET: Statement = {
@@ -157,6 +192,7 @@ export function createLinks(database: Database): LinkStore {
     (await ids(statement, values))[0] ?? null;
   return {
     insert: async (link, state) => (await database.count(INSERT, insertValues(link, state))) === 1,
+    join: async (joined) => (await ids(JOIN, joinValues(joined))).length === 1,
     get: async (id) => (await rows(GET, [id]))[0] ?? null,
     list: (connectionId) => rows(LIST, [connectionId]),
     page: (connectionId, { after = '', limit }) => rows(PAGE, [connectionId, after, limit]),
@@ -182,6 +218,16 @@ export function createLinks(database: Database): LinkStore {
     teamsDue: (tenantId, now) => ids(TEAMS_DUE, [tenantId, now]),
     due: (now, graceMs, limit) => ids(DUE, [now, graceMs, limit]),
   };
+}
+
+function joinValues({ link, state, order, line, of }: Joined): readonly unknown[] {
+  return [
+    ...insertValues(link, state),
+    JSON.stringify(order),
+    JSON.stringify(line),
+    of?.kind === 'proof' ? of.id : null,
+    of?.kind === 'request' ? of.id : null,
+  ];
 }
 
 function insertValues(link: NewLink, state: LinkState): readonly unknown[] {
