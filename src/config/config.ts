@@ -158,16 +158,35 @@ function readSecrets(read: SettingReader): Config['secrets'] {
 }
 
 function readVcc(read: SettingReader): VccConfig {
-  const allowed = read.text('ALLOWED_ACCOUNTS');
-  const keys = allowed?.split(/[\s,]+/).filter((key) => key !== '');
-  if (keys?.length === 0)
-    read.refuse('ALLOWED_ACCOUNTS names no account key; leave it out for all.');
   return {
     authUrl: readUpstream(read, 'VCC_AUTH_URL', 'https://{region}.cc.vonage.com'),
     apiUrl: readUpstream(read, 'VCC_API_URL', 'https://{region}.api.cc.vonage.com'),
     budget: read.budget('VCC_BUDGET', VCC_BUDGET),
-    allowedAccounts: keys ?? null,
+    allowedAccounts: readAllowed(read),
   };
+}
+
+const KEY_OF_TENANT = /^[^@]+@[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Account keys, some for one tenant alone: `key@tenant id`, the id in small letters. */
+function readAllowed(read: SettingReader): readonly string[] | null {
+  const entries = read
+    .text('ALLOWED_ACCOUNTS')
+    ?.split(/[\s,]+/)
+    .filter((one) => one !== '');
+  if (!entries) return null;
+  if (entries.length === 0) {
+    read.refuse('ALLOWED_ACCOUNTS names no account key; leave it out for all.');
+  }
+  for (const entry of entries) {
+    if (entry.includes('@') && !KEY_OF_TENANT.test(entry)) {
+      read.refuse(`ALLOWED_ACCOUNTS: ${entry} is neither an account key nor key@tenant id.`);
+    }
+  }
+  return entries.map((entry) => {
+    const [key = '', tenantId] = entry.split('@');
+    return tenantId === undefined ? key : `${key}@${tenantId.toLowerCase()}`;
+  });
 }
 
 /** Credentials travel there: plain http only within this machine. */

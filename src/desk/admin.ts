@@ -1,8 +1,9 @@
 import { DEFAULT_MAPPING, DEFAULT_POLICIES } from '../core/mapping';
 import type { Connection, ConnectionEdit } from '../store/store';
+import { StoreError } from '../store/store-error';
 import { findConnection } from './access';
 import type { Person } from './access';
-import { claimAccount } from './claims';
+import { claimAccount, requireAlone } from './claims';
 import type { AccountTrial, ConnectionView, Credentials, NewConnection, Removal } from './contract';
 import { audit } from './context';
 import type { DeskDeps } from './context';
@@ -36,7 +37,7 @@ export async function createConnection(
   await claimAccount(deps, login, { account, listed: tried.subscriptions });
   await keepConsent(deps, person, roles);
   const draft = newConnection(deps, person, { ask, tried });
-  await deps.store.connections.insert(draft);
+  await insertDraft(deps, draft);
   const connection = await connectWebhook(deps, login, draft);
   await audit(deps, person, {
     connectionId: connection.id,
@@ -52,7 +53,7 @@ function requireAllowed(
   { tenantId }: Person,
   accountKey: string,
 ): void {
-  const names = [accountKey, `${accountKey}@${tenantId}`];
+  const names = [accountKey, `${accountKey}@${tenantId.toLowerCase()}`];
   if (allowedAccounts !== null && !names.some((name) => allowedAccounts.includes(name))) {
     throw new DeskError('account-not-allowed');
   }
@@ -85,6 +86,16 @@ function newConnection(
   };
 }
 
+/** Another attempt of the tenant may have come first. Throws `account-connected`. */
+async function insertDraft({ store }: DeskDeps, draft: Connection): Promise<void> {
+  try {
+    await store.connections.insert(draft);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'conflict') throw error;
+    throw new DeskError('account-connected');
+  }
+}
+
 /** The draft is stored before VCC learns of its address, and goes again when VCC refuses. */
 async function connectWebhook(
   deps: DeskDeps,
@@ -94,6 +105,7 @@ async function connectWebhook(
   try {
     const webhook = await subscribe(deps, login, draft.id);
     await editDraft(deps, draft, { webhook });
+    await requireAlone(deps, login, draft);
     return await editDraft(deps, draft, await proveWebhook(deps, draft.id, webhook));
   } catch (error) {
     await unsubscribe(deps, login, draft.id);

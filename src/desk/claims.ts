@@ -1,7 +1,9 @@
 /** JN14, JN20: may a tenant connect this account, or is it connected already? */
+import { pathBelow } from '../runtime/same-address';
 import type { Connection } from '../store/store';
 import type { DeskDeps } from './context';
 import { DeskError } from './problem';
+import { loginOf } from './reach';
 import type { AccountLogin, AccountSubscription } from './reach';
 import { unsubscribe, webhookUrl } from './webhook';
 
@@ -25,26 +27,47 @@ export async function claimAccount(
   const isInTheWay = (one: Connection): boolean =>
     one.tenantId !== tenantId || one.status !== 'draft';
   if (holders.some(isInTheWay)) throw new DeskError('account-connected');
-  for (const { id } of holders) {
+  for (const holder of holders) {
     // It may have been connected since it was read.
-    if (!(await deps.store.connections.removeDraft(id))) throw new DeskError('account-connected');
-    await unsubscribe(deps, login, id);
+    const isRemoved = await deps.store.connections.removeDraft(holder.id);
+    if (!isRemoved) throw new DeskError('account-connected');
+    await unsubscribe(deps, login, holder.id);
+    // The same key may have been tried with another account's credentials.
+    await unsubscribe(deps, loginOf(holder, deps.open), holder.id);
   }
+}
+
+/**
+ * Of attempts at one account at once none sees the other before both have subscribed: whoever sees
+ * another then gives way. Throws `account-connected`.
+ */
+export async function requireAlone(
+  deps: DeskDeps,
+  login: AccountLogin,
+  draft: Connection,
+): Promise<void> {
+  const listed = await deps.vcc.subscriptions(login);
+  if (listed.kind !== 'ok') return;
+  const told = await findTold(deps, listed.value);
+  if (told.some(({ id }) => id !== draft.id)) throw new DeskError('account-connected');
 }
 
 /** The tenant's own under this key, and whomever the account itself tells of its events. */
 async function findHolders(
-  { store, publicUrl }: DeskDeps,
+  deps: DeskDeps,
   { account, listed }: Claim,
 ): Promise<readonly Connection[]> {
+  const own = await deps.store.connections.findByAccount(account);
+  const told = await findTold(deps, listed);
+  return own ? [own, ...told.filter(({ id }) => id !== own.id)] : told;
+}
+
+async function findTold(
+  { store, publicUrl }: DeskDeps,
+  listed: readonly AccountSubscription[],
+): Promise<readonly Connection[]> {
   const root = webhookUrl(publicUrl, '');
-  const ids = listed
-    .filter(({ url }) => url.startsWith(root))
-    .map(({ url }) => url.slice(root.length));
-  const found = [
-    await store.connections.findByAccount(account),
-    ...(await Promise.all([...new Set(ids)].map((id) => store.connections.get(id)))),
-  ];
-  const holders = found.filter((one) => one !== null);
-  return [...new Map(holders.map((one) => [one.id, one])).values()];
+  const ids = listed.map(({ url }) => pathBelow(root, url)).filter((id) => id !== null);
+  const found = await Promise.all([...new Set(ids)].map((id) => store.connections.get(id)));
+  return found.filter((one) => one !== null);
 }

@@ -1,5 +1,6 @@
 import { CURES } from '../core/trouble';
 import { askFitting } from '../runtime/ask-fitting';
+import { isSameAddress } from '../runtime/same-address';
 import type { Connection, WebhookSubscription } from '../store/store';
 import type { DeskDeps } from './context';
 import { DeskError } from './problem';
@@ -104,7 +105,7 @@ export function findOurs(
   connectionId: string,
 ): readonly AccountSubscription[] {
   const url = webhookUrl(deps.publicUrl, connectionId);
-  return listed.filter((one) => one.url === url);
+  return listed.filter((one) => isSameAddress(one.url, url));
 }
 
 function failSubscription(reason: string): DeskError {

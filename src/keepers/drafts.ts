@@ -2,6 +2,7 @@
 import type { AccountAccess, VccClient } from '../clients/vcc/client';
 import { MINUTE } from '../core/time';
 import type { Clock } from '../runtime/clock';
+import { isSameAddress } from '../runtime/same-address';
 import type { Connection, Store } from '../store/store';
 
 /** Longer than connecting takes with all its calls. */
@@ -36,6 +37,7 @@ async function clearOne(deps: DraftsDeps, connection: Connection): Promise<void>
   const listed = await deps.vcc.subscriptions(account);
   const url = deps.webhookUrl(connection.id);
   for (const one of listed.kind === 'ok' ? listed.value : []) {
-    if (one.url === url) await deps.vcc.deleteSubscription(account, one.subscriptionId);
+    if (!isSameAddress(one.url, url)) continue;
+    await deps.vcc.deleteSubscription(account, one.subscriptionId);
   }
 }

@@ -1,6 +1,7 @@
 /** KP3, the VCC side: what is held and what is listed; one live subscription is to remain. */
 import type { Subscription } from '../clients/vcc/client';
 import type { SubscriptionChange } from '../clients/vcc/full-client';
+import { isSameAddress } from '../runtime/same-address';
 
 /** Names of event types. */
 export type EventList = readonly string[];
@@ -32,7 +33,7 @@ export function planWebhook(scene: WebhookScene): WebhookPlan {
   const { heldId, listed, url, isDistrusted } = scene;
   const held = listed.find((one) => one.subscriptionId === heldId);
   const kept = held && !isDistrusted ? held : null;
-  const ours = listed.filter((one) => one.url === url || one === held);
+  const ours = listed.filter((one) => isSameAddress(one.url, url) || one === held);
   const removed = ours.filter((one) => one !== kept);
   return {
     keptId: kept?.subscriptionId ?? null,
@@ -51,7 +52,7 @@ function changeFor(
 ): SubscriptionChange | null {
   const doesTell = [events, ...shorter].some((list) => isSameSet(kept.events, list));
   const change: SubscriptionChange = {
-    ...(kept.url === url ? {} : { url }),
+    ...(isSameAddress(kept.url, url) ? {} : { url }),
     ...(doesTell ? {} : { events }),
     ...(kept.enabled ? {} : { enabled: true }),
   };

@@ -95,6 +95,11 @@ describe('the configuration', () => {
     ['a budget in another form', { ...LOCAL, GRAPH_BUDGET: '1500' }, 'GRAPH_BUDGET'],
     ['an empty budget', { ...LOCAL, VCC_BUDGET: '0/60s' }, 'VCC_BUDGET'],
     ['a log level that is none', { ...LOCAL, LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [
+      'a key in the allow-list for a tenant that is none',
+      { ...LOCAL, ALLOWED_ACCOUNTS: 'meadow,brook@contoso' },
+      'ALLOWED_ACCOUNTS',
+    ],
     ['no account in the allow-list', { ...LOCAL, ALLOWED_ACCOUNTS: ',' }, 'ALLOWED_ACCOUNTS'],
     ['another database', { ...LOCAL, DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     ['credentials over http', { ...LOCAL, VCC_AUTH_URL: 'http://vcc.example' }, 'VCC_AUTH_URL'],
@@ -155,13 +160,13 @@ describe('the configuration', () => {
       ENTRA_URL: 'https://127.0.0.1:4001/',
       VCC_API_URL: 'http://127.0.0.1:4002/{region}',
       VCC_BUDGET: '1000/60s',
-      ALLOWED_ACCOUNTS: 'meadow, brook',
+      ALLOWED_ACCOUNTS: 'meadow, Brook@7B0E1C5A-0000-4000-8000-00000000000A',
     });
     expect(config.entra).toMatchObject({ url: 'https://127.0.0.1:4001', isOwnAuthority: true });
     expect(config.vcc).toMatchObject({
       apiUrl: 'http://127.0.0.1:4002/{region}',
       budget: { requests: 1_000, windowMs: 60_000 },
-      allowedAccounts: ['meadow', 'brook'],
+      allowedAccounts: ['meadow', 'Brook@7b0e1c5a-0000-4000-8000-00000000000a'],
     });
   });
 

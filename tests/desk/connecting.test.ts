@@ -179,11 +179,39 @@ describe('connecting an account', () => {
   test('[JN14] of two attempts at once one is connected, and the other leaves nothing', async () => {
     const both = [1, 2].map(() => rig.desk.createConnection(ADMIN, NEW_CONNECTION));
     const ended = await Promise.allSettled(both);
-    expect(ended.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
+    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(ended.filter(({ status }) => status === 'rejected')).toEqual([
+      { status: 'rejected', reason: problem('account-connected') },
+    ]);
     const kept = (await rig.store.connections.all()).map(({ id }) => id);
-    expect(kept.length).toBeLessThanOrEqual(1);
+    expect(kept).toHaveLength(1);
     const urls = kept.map((id) => `${PUBLIC_URL}/hooks/vcc/${id}`);
     expect(rig.outside.subscriptions.map(({ url }) => url)).toEqual(urls);
+  });
+
+  test('[JN20] two tenants that connect one account at once do not both get it', async () => {
+    const both = [ADMIN, STRANGER].map((one) => rig.desk.createConnection(one, NEW_CONNECTION));
+    const ended = await Promise.allSettled(both);
+    const connected = ended.filter(({ status }) => status === 'fulfilled').length;
+    expect(connected).toBeLessThanOrEqual(1);
+    for (const one of ended.filter(({ status }) => status === 'rejected')) {
+      expect(one).toMatchObject({ reason: problem('account-connected') });
+    }
+    expect(await rig.store.connections.all()).toHaveLength(connected);
+    expect(rig.outside.subscriptions).toHaveLength(connected);
+    // Whoever comes back gets it.
+    if (connected === 1) return;
+    const again = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    expect(again).toMatchObject({ status: 'connected' });
+  });
+
+  test('[JN20] an address that VCC writes in another way is still known for ours', async () => {
+    await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    const [made] = rig.outside.subscriptions.splice(0);
+    const url = `${made?.url.replace('link.meadowbank', 'LINK.Meadowbank')}/`;
+    rig.outside.subscriptions.push({ ...made!, url });
+    const asked = rig.desk.createConnection(STRANGER, NEW_CONNECTION);
+    await expect(asked).rejects.toEqual(problem('account-connected'));
   });
 
   test.each([
