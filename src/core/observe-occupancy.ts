@@ -8,6 +8,7 @@ import { showPresence } from './presence';
 import type { Presence } from './presence';
 import { REASONS } from './reason';
 import { showAgent } from './show-agent';
+import { SECOND } from './time';
 import { wordTable } from './word-table';
 
 /** Phases of a channel by the names of vcc.md 3.4. */
@@ -46,9 +47,12 @@ export function observeChannel(draft: Draft, fact: ChannelFact): Verdict {
   return afterChange(draft, before);
 }
 
+/** Stamps of one account differ by less, so what is that close to an end belongs before it. */
+const STAMPS_DIFFER_MS = SECOND;
+
 /** An id that VCC uses again begins like any other, and after the end of the one before (GD1). */
 function isNews(known: Channel, { phase, at }: ChannelFact): boolean {
-  if (known.phase === 'ended') return at > known.at && BEGINS.has(phase);
+  if (known.phase === 'ended') return at > known.at + STAMPS_DIFFER_MS && BEGINS.has(phase);
   return at >= known.at;
 }
 

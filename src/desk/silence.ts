@@ -8,8 +8,8 @@ const SWEEP_LATE_MS = 45_000;
 /** Records looked through for the first call that was not answered. */
 const LOOK_BACK = 100;
 
-/** Links of a connection looked at for the first of them to wait. */
-const LOOKED_AT = 20;
+/** Of the links that wait those are looked at that have waited longest. */
+const LOOKED_AT = 5;
 
 /** Since when a side has not answered for a link; null: it does. */
 export async function silentSince(
@@ -50,13 +50,21 @@ export async function listSilent(
   const found = await Promise.all(
     sides.map(async (side) => {
       if (connection.trouble[side]) return null;
-      const waiting = links.filter(({ state }) => state.failures[side] > 0);
-      // With nobody waiting, the sweep alone can tell of Teams.
-      const looked = waiting.length > 0 ? waiting.slice(0, LOOKED_AT) : links.slice(0, 1);
+      const well = links.filter(({ trouble }) => !trouble[side]);
+      const waiting = well.filter(({ state }) => state.failures[side] > 0);
+      // With none waiting, the sweep alone can tell of Teams, and then it tells of all.
+      const looked = waiting.length > 0 ? longestFirst(waiting, side) : well.slice(0, 1);
       const some = looked.map((link) => silentSince(store, { link, now }, side));
       const since = (await Promise.all(some)).filter((one) => one !== null);
-      return since.length > 0 ? { side, since: Math.min(...since), links: waiting.length } : null;
+      const count = waiting.length > 0 ? waiting.length : well.length;
+      return since.length > 0 ? { side, since: Math.min(...since), links: count } : null;
     }),
   );
   return found.filter((one) => one !== null);
+}
+
+/** The more often in a row a side has failed a link, the longer the link has waited. */
+function longestFirst(waiting: readonly Link[], side: Side): readonly Link[] {
+  const sorted = [...waiting].sort((a, b) => b.state.failures[side] - a.state.failures[side]);
+  return sorted.slice(0, LOOKED_AT);
 }

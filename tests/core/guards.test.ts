@@ -76,6 +76,16 @@ describe('interactions', () => {
     },
   );
 
+  it('[GD1] takes no channel for begun again by a stamp within a second of its end', () => {
+    const link = running('Ready', 'Available');
+    link.channel('connected');
+    link.channel('ended', 'call-1', link.now + 1);
+    const late = link.channelFact('connected', 'call-1', link.now + 500);
+    expect(link.turn(late).verdicts).toEqual(['dropped not-newer']);
+    link.pass(5 * SECOND);
+    expect(link.channel('connected').verdicts).toEqual(['taken interaction-began']);
+  });
+
   it('[GD1] takes what the stats reported for the channel whose id is used again', () => {
     const link = running('Ready', 'Available');
     link.channel('connected');

@@ -98,8 +98,10 @@ test('[KP4] the health tells the side that does not answer, since when and for h
   await rig.clock.advance(46_000);
   expect((await health()).silent).toEqual([
     { side: 'vcc', since: 30, links: 1 },
-    { side: 'teams', since: sweptAt, links: 0 },
+    { side: 'teams', since: sweptAt, links: 1 },
   ]);
+  await rig.store.links.mark(linkId, 'teams', { code: 'person-gone', since: 88 });
+  expect((await health()).silent).toEqual([{ side: 'vcc', since: 30, links: 1 }]);
 });
 
 test('[TB9] tells since which sweep nobody was read in Teams', async () => {
