@@ -24,6 +24,7 @@ import { createKeeper } from './keepers/keeper';
 import type { Keeper } from './keepers/keeper';
 import { createPostPlanning } from './keepers/post-planning';
 import { prune } from './keepers/prune';
+import type { TurnSeen } from './keepers/returns';
 import { createTeamsRounds } from './keepers/teams-rounds';
 import type { TeamsRounds } from './keepers/teams-rounds';
 import { createJoining } from './joining';
@@ -126,7 +127,7 @@ export async function createSync(config: Config, overrides: SyncOverrides = {}):
   const joining = createJoining({ ...parts, transport, wakeMany }, () => desk);
   const keeping = createKeeping({ ...parts, wakeMany, onMissed: joining.proof.missed });
   const posts = keeperOf(parts, 'posts', createPostPlanning({ store, clock, owner: randomUUID() }));
-  const told = { refresh: definitions.refresh, onShutOut: keeping.onShutOut, onEnd: posts.hurry };
+  const told = { ...keeping, refresh: definitions.refresh, onEnd: posts.hurry };
   const { url } = database;
   const line = withNudges(
     await createLine({ url, log, runTurn: (linkId) => runTurn(parts, told, linkId) }),
@@ -192,7 +193,7 @@ async function openDatabase(
 
 async function runTurn(
   parts: Parts,
-  told: Pick<Keeping, 'onShutOut'> & {
+  told: Pick<Keeping, 'onShutOut' | 'returns'> & {
     refresh(connection: Connection): Promise<void>;
     onEnd(): void;
   },
@@ -215,10 +216,18 @@ async function runTurn(
       onShutOut: told.onShutOut,
       onLawFailure: ({ id, tenantId, connectionId }, error) =>
         events.failed('law', error, { tenantId, connectionId, linkId: id }),
-      onTurnEnd: (turn) => countTurn(parts, turn),
+      onTurnEnd: (turn) => {
+        countTurn(parts, turn);
+        told.returns.ended(seenOf(turn));
+      },
     },
     linkId,
   ).finally(told.onEnd);
+}
+
+function seenOf({ claimed, draft }: EndedTurn): TurnSeen {
+  const answered = draft.wrote.filter(({ ok }) => ok).map(({ side }) => side);
+  return { link: claimed.link, state: draft.state, answered };
 }
 
 function countTurn({ events }: Parts, { claimed, draft, outcome }: EndedTurn): void {
@@ -303,14 +312,10 @@ function teamsRounds(parts: Parts, line: Line, keeping: Keeping): TeamsRounds {
     owner: randomUUID(),
     aimMs: config.sweep.teamsMs,
     budget: config.graph.budget,
-    onPass: (tenantId, pass) =>
-      events.sweepPassed({
-        tenantId,
-        side: 'teams',
-        seen: pass.people,
-        changed: pass.facts,
-        ms: pass.tookMs,
-      }),
+    onPass: (tenantId, { people, facts, tookMs, trouble }) => {
+      events.sweepPassed({ tenantId, side: 'teams', seen: people, changed: facts, ms: tookMs });
+      if (trouble === null) keeping.returns.answered('teams', tenantId);
+    },
     onError: (error) => events.failed('teams-sweep', error),
   });
 }

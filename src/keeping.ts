@@ -10,6 +10,8 @@ import { SHORTER_EVENTS, WEBHOOK_EVENTS, webhookUrl } from './desk/webhook';
 import { createAlsoWatched } from './keepers/also-watched';
 import type { AlsoWatched } from './keepers/also-watched';
 import { markConnection } from './keepers/marking';
+import { createReturns } from './keepers/returns';
+import type { Returns } from './keepers/returns';
 import { createTroubles } from './keepers/troubles';
 import type { Troubles } from './keepers/troubles';
 import { createVccRounds } from './keepers/vcc-rounds';
@@ -40,6 +42,8 @@ export interface Keeping {
   readonly passes: readonly (readonly [string, () => Promise<number>])[];
   /** People shown in an open address book (KP1). */
   readonly alsoWatched: Pick<AlsoWatched, 'watchAlso' | 'shown'>;
+  /** Who waits for a side that does not answer. */
+  readonly returns: Returns;
   /** A turn was answered 401, 403 or 404. */
   onShutOut(link: Link, side: Side): void;
   onTenantShutOut(tenantId: string): void;
@@ -54,13 +58,14 @@ export interface Keeping {
 }
 
 export function createKeeping(parts: KeepingParts): Keeping {
-  const { config, clock, graph } = parts;
+  const { config, clock, graph, events } = parts;
+  const returns = createReturns({ ...parts, onError: (error) => events.failed('returns', error) });
   const troubles = createTroubles({ ...parts, owner: randomUUID() });
   const webhooks = webhooksKeeper(parts, troubles);
   const watch = createWebhookWatch(clock);
   const { budget } = config.graph;
   const alsoWatched = createAlsoWatched({ graph, clock, aimMs: config.sweep.teamsMs, budget });
-  const rounds = vccRounds(parts, { troubles, webhooks });
+  const rounds = vccRounds(parts, { troubles, webhooks, returns });
   return {
     passes: [
       ['vcc-sweep', rounds.pass],
@@ -69,6 +74,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
       ['also-watched', alsoWatched.pass],
     ],
     alsoWatched,
+    returns,
     onShutOut: ({ id }, side) => troubles.report({ kind: 'links', side, linkIds: [id] }),
     onTenantShutOut: (tenantId) => troubles.report({ kind: 'tenant', tenantId }),
     onMissing: (linkIds) => troubles.report({ kind: 'links', side: 'teams', linkIds }),
@@ -118,9 +124,10 @@ async function markWebhooks(
 interface Beside {
   readonly troubles: Troubles;
   readonly webhooks: WebhooksKeeper;
+  readonly returns: Returns;
 }
 
-function vccRounds(parts: KeepingParts, { troubles, webhooks }: Beside): VccRounds {
+function vccRounds(parts: KeepingParts, { troubles, webhooks, returns }: Beside): VccRounds {
   const { config, events } = parts;
   return createVccRounds({
     ...parts,
@@ -129,10 +136,11 @@ function vccRounds(parts: KeepingParts, { troubles, webhooks }: Beside): VccRoun
     budget: config.vcc.budget,
     onMissing: (linkIds) => troubles.report({ kind: 'links', side: 'vcc', linkIds }),
     onShutOut: (connectionId) => troubles.report({ kind: 'account', connectionId }),
-    onPass: (connection, { agents, facts, tookMs, missedAt }) => {
+    onPass: (connection, { agents, facts, tookMs, missedAt, trouble }) => {
       const { id, tenantId } = connection;
       const told = { side: 'vcc', seen: agents, changed: facts, ms: tookMs };
       events.sweepPassed({ tenantId, connectionId: id, ...told });
+      if (trouble === null) returns.answered('vcc', id);
       if (missedAt === 0) return;
       const fail = (error: unknown): void => events.failed('webhooks', error);
       webhooks.missed(id, missedAt).catch(fail);

@@ -53,6 +53,8 @@ function showFact(fact: Fact): string {
       return 'Out of reach: stopped';
     case 'healed':
       return `Within reach again: ${fact.healed}`;
+    case 'answers':
+      return `Answers again: ${fact.answers}`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Observations and orders. Facts never change. */
 import type { AgentState } from './agent-state';
-import type { TroubleSide } from './trouble';
+import type { Side, TroubleSide } from './trouble';
 
 export type Via = 'webhook' | 'notification' | 'sweep' | 'read' | 'desk';
 
@@ -105,6 +105,14 @@ export interface HealedFact extends FactBase {
   readonly by: string;
 }
 
+/** A side that did not answer has answered somebody: who waits for it need not wait longer (KP4). */
+export interface AnswersFact extends FactBase {
+  readonly side: 'order';
+  readonly kind: 'answers';
+  readonly answers: Side;
+  readonly by: string;
+}
+
 export type OrderFact =
   | SetStateOrder
   | PauseOrder
@@ -113,6 +121,7 @@ export type OrderFact =
   | LinkedFact
   | UnlinkOrder
   | TroubleFact
-  | HealedFact;
+  | HealedFact
+  | AnswersFact;
 
 export type Fact = AgentStateFact | ChannelFact | WorkloadFact | PresenceFact | OrderFact;

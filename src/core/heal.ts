@@ -1,7 +1,7 @@
 /** What the end of a trouble means for a link (KP4). */
 import { decide, dropped, release, taken } from './draft';
 import type { Draft, Verdict } from './draft';
-import type { HealedFact } from './fact';
+import type { AnswersFact, HealedFact } from './fact';
 import { REASONS } from './reason';
 
 /** One of the two is gone: the other is left to themselves until both are back. */
@@ -33,6 +33,13 @@ export function heal(draft: Draft, fact: HealedFact): Verdict {
   }
   decide(draft, { code: 'healed', title: 'Going on', sentence: REASONS.healed, rules: ['KP4'] });
   return taken('healed', 'KP4');
+}
+
+/** What failed is tried at once; should it fail again, the pauses go on growing. */
+export function waitNoLonger({ state }: Draft, { answers }: AnswersFact): Verdict {
+  if (state.failures[answers] === 0) return dropped('nothing-to-do', 'KP4');
+  state.retryAt[answers] = 0;
+  return taken('nothing-to-do', 'KP4');
 }
 
 function forgive({ state }: Draft): void {

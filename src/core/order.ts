@@ -5,7 +5,7 @@ import type { OrderFact, PauseOrder, SetStateOrder } from './fact';
 import { silenced } from './overlay';
 import { REASONS } from './reason';
 import { showAgent, takeAsBase } from './show-agent';
-import { heal, meetTrouble } from './heal';
+import { heal, meetTrouble, waitNoLonger } from './heal';
 import { HOUR } from './time';
 
 /** Orders that contradict each other are one stream; in each the newest counts (TN4). */
@@ -49,6 +49,8 @@ function takeOrder(draft: Draft, fact: OrderFact): Verdict {
       return meetTrouble(draft);
     case 'healed':
       return heal(draft, fact);
+    case 'answers':
+      return waitNoLonger(draft, fact);
   }
 }
 

@@ -79,6 +79,47 @@ describe('a side that takes no calls', () => {
   });
 });
 
+describe('a side that did not answer and answers somebody again', () => {
+  const AWAY = { kind: 'retry', afterMs: SECOND, reason: 'HTTP 503' } as const;
+  const answers = (link: Driver, side: Side): Fact => {
+    const { now } = link;
+    const base = {
+      id: `answers|${now}`,
+      at: now,
+      seenAt: now,
+      via: 'desk',
+      by: 'service',
+    } as const;
+    return { ...base, side: 'order', kind: 'answers', answers: side };
+  };
+
+  test('[KP4] what waits for it is tried at once', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext(...Array.from({ length: 8 }, () => AWAY));
+    link.vcc('Lunch');
+    while (link.state.failures.teams < 6) link.pass(SECOND);
+    expect(link.turn(answers(link, 'vcc')).calls).toEqual([]);
+    expect(link.turn(answers(link, 'teams')).calls).toEqual(['setUserPreferredPresence Away/Away']);
+  });
+
+  test('[KP4] should it fail once more the pause is longer than before', () => {
+    const link = running('Ready', 'Available');
+    link.answerNext(...Array.from({ length: 20 }, () => AWAY));
+    link.vcc('Lunch');
+    while (link.state.failures.teams < 4) link.pass(SECOND);
+    link.turn(answers(link, 'teams'));
+    expect(link.state.retryAt.teams - link.now).toBe(32 * SECOND);
+  });
+
+  test('[KP4] nothing comes of it where nothing waits', () => {
+    const link = holding('Lunch');
+    expect(link.turn(answers(link, 'teams'))).toMatchObject({
+      calls: [],
+      verdicts: ['dropped nothing-to-do'],
+    });
+  });
+});
+
 describe('an agent who is gone', () => {
   test('[KP4] what we hold in Teams is taken back, and the person is left to themselves', () => {
     const link = holding('Lunch');

@@ -68,6 +68,14 @@ describe('Graph', () => {
     expect([state(), shown()]).toEqual(['Ready', 'Available']);
   });
 
+  test('[KP4] what waits after a long outage follows within seconds of its end', async () => {
+    const end = flow.sandbox.graph.faults.add({ path: PRESENCE, status: 503 });
+    flow.one.agent.choose('Lunch');
+    await flow.advance(4 * MINUTE);
+    end();
+    await flow.until('Teams shows Away', () => shown() === 'Away', 6_000);
+  });
+
   test('[TN5] Retry-After is obeyed to the fraction', async () => {
     flow.sandbox.graph.faults.add({
       path: PRESENCE,

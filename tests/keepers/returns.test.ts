@@ -1,0 +1,93 @@
+import { initialLinkState } from '../../src/core/link-state';
+import { createReturns } from '../../src/keepers/returns';
+import type { Returns } from '../../src/keepers/returns';
+import type { Side } from '../../src/core/trouble';
+import type { Link, Store } from '../../src/store/store';
+import { createHandClock } from '../clients/hand-clock';
+import { sampleConnection, sampleLink } from '../store/samples';
+
+const CONNECTION = sampleConnection();
+const OTHER = sampleConnection({ tenantId: CONNECTION.tenantId });
+
+type LinkFact = Parameters<Store['facts']['appendMany']>[0][number];
+
+let returns: Returns;
+let told: LinkFact[];
+let woken: string[];
+
+beforeEach(() => {
+  [told, woken] = [[], []];
+  returns = createReturns({
+    store: { facts: { appendMany } as never },
+    clock: createHandClock(),
+    wakeMany: async (ids) => void woken.push(...ids),
+    onError: (error) => {
+      throw error;
+    },
+  });
+});
+
+async function appendMany(facts: readonly LinkFact[]): Promise<readonly string[]> {
+  told.push(...facts);
+  return facts.map(({ linkId }) => linkId);
+}
+
+function linkOf(id: string, failing: Partial<Record<Side, number>>, connection = CONNECTION): Link {
+  const state = { ...initialLinkState(), failures: { vcc: 0, teams: 0, ...failing } };
+  const link = { ...sampleLink(connection), groups: [], beside: false };
+  return { ...link, id, trouble: {}, state, wakeAt: null };
+}
+
+/** A turn after which the link waits for the side, or not. */
+function end(link: Link, failures: Partial<Record<Side, number>>, answered: readonly Side[] = []) {
+  const state = { ...link.state, failures: { vcc: 0, teams: 0, ...failures } };
+  returns.ended({ link, state, answered });
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('[KP4] each answer of a side wakes two who wait for it, and theirs two more each', async () => {
+  const waiting = ['a', 'b', 'c', 'd', 'e'].map((id) => linkOf(id, {}));
+  for (const link of waiting) end(link, { teams: 3 });
+  end(linkOf('first', { teams: 3 }), {});
+  await settled();
+  expect(woken).toEqual(['a', 'b']);
+  expect(told.map(({ fact }) => fact)).toMatchObject([
+    { kind: 'answers', answers: 'teams' },
+    { kind: 'answers', answers: 'teams' },
+  ]);
+  for (const id of ['a', 'b']) end(linkOf(id, { teams: 3 }), {});
+  await settled();
+  expect(woken).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('[KP4] who fails again waits again; who was answered waits no longer', async () => {
+  const [a, b] = [linkOf('a', {}), linkOf('b', {})];
+  end(a, { vcc: 1 });
+  end(b, { vcc: 1 });
+  end(b, {}, []);
+  returns.answered('vcc', CONNECTION.id);
+  await settled();
+  expect(woken).toEqual(['a']);
+  end(a, { vcc: 2 });
+  returns.answered('vcc', CONNECTION.id);
+  await settled();
+  expect(woken).toEqual(['a', 'a']);
+});
+
+test('[KP4] an account’s answer says nothing of another account, Teams’ answer all of the tenant', async () => {
+  end(linkOf('a', {}, OTHER), { vcc: 1, teams: 1 });
+  returns.answered('vcc', CONNECTION.id);
+  await settled();
+  expect(woken).toEqual([]);
+  end(linkOf('b', {}), {}, ['teams']);
+  await settled();
+  expect(woken).toEqual(['a']);
+});
+
+test('[KP4] nothing is stored for an answer nobody waits for', async () => {
+  end(linkOf('a', {}), {}, ['vcc', 'teams']);
+  returns.answered('teams', CONNECTION.tenantId);
+  await settled();
+  expect([told, woken]).toEqual([[], []]);
+});
