@@ -141,9 +141,15 @@ function groupLinks(part: readonly Watched[]): ReadonlyMap<string, readonly stri
 }
 
 /** Shut out is looked into (KP4); all else passes by itself. */
+/**
+ * A sweep is what notices the end of an outage (KP4). A wait that Graph named is kept by the pace,
+ * whoever calls.
+ */
+const LONGEST_PAUSE_MS = 5_000;
+
 function failedPart(deps: SweepDeps, tenantId: string, failure: Failure): PartPass {
   if (failure.kind === 'forbidden') deps.onShutOut(tenantId);
-  const pauseMs = 'afterMs' in failure ? failure.afterMs : 0;
+  const pauseMs = 'afterMs' in failure ? Math.min(failure.afterMs, LONGEST_PAUSE_MS) : 0;
   return { facts: 0, pauseMs, trouble: failure.reason };
 }
 

@@ -73,7 +73,7 @@ describe('Graph', () => {
     flow.one.agent.choose('Lunch');
     await flow.advance(3.5 * MINUTE);
     end();
-    await flow.until('Teams shows Away', () => shown() === 'Away', 6_000);
+    await flow.until('Teams shows Away', () => shown() === 'Away', 8_000);
   });
 
   test('[TN5] Retry-After is obeyed to the fraction', async () => {
