@@ -90,7 +90,9 @@ export class VccHouse {
 
   private deps(): WebhookVisitDeps {
     return {
-      store: { connections: { edit: this.keep } } as unknown as WebhookVisitDeps['store'],
+      store: {
+        connections: { get: this.read, edit: this.keep },
+      } as unknown as WebhookVisitDeps['store'],
       vcc: this.vcc(),
       clock: { now: () => this.now, sleep: () => Promise.resolve() },
       accountOf: () => ({}) as ReturnType<WebhookVisitDeps['accountOf']>,
@@ -98,6 +100,8 @@ export class VccHouse {
       wanted: () => ({ name: `Link ${this.now}`, url: this.url, events: this.events }),
     };
   }
+
+  private readonly read = () => Promise.resolve({ id: 'one', webhook: this.held } as Connection);
 
   private readonly keep = (_id: string, edit: { webhook: WebhookSubscription }) =>
     this.power.stores(() => {
