@@ -28,6 +28,9 @@ param secretsKey string
 @secure()
 param databasePassword string
 
+@description('Host of your own, bound to the service with its certificate beforehand; empty for the one Azure gives.')
+param customDomain string
+
 @description('Optional settings of the service; an empty value is the default.')
 param settings object
 
@@ -35,6 +38,8 @@ param location string = resourceGroup().location
 
 var databaseUser = 'presencelink'
 var databaseName = 'presence_link'
+// How the world reaches the service, in lower case as Teams on Android wants it.
+var host = empty(customDomain) ? service.properties.defaultHostName : toLower(customDomain)
 // The built-in role "Key Vault Secrets User".
 var secretsReaderRole = '4633458b-17de-408a-874b-0445c86b69e6'
 
@@ -229,7 +234,7 @@ resource service 'Microsoft.Web/sites@2023-12-01' = {
     properties: union(settings, {
       WEBSITE_RUN_FROM_PACKAGE: '1'
       SCM_DO_BUILD_DURING_DEPLOYMENT: 'false'
-      PUBLIC_URL: 'https://${service.properties.defaultHostName}'
+      PUBLIC_URL: 'https://${host}'
       SECRETS_KEY: '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=secrets-key)'
       ENTRA_CLIENT_ID: entraClientId
       ENTRA_CLIENT_SECRET: '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=entra-client-secret)'
@@ -258,7 +263,7 @@ resource bot 'Microsoft.BotService/botServices@2021-03-01' = {
   }
   properties: {
     displayName: 'Presence Link for VCC'
-    endpoint: 'https://${service.properties.defaultHostName}/api/messages'
+    endpoint: 'https://${host}/api/messages'
     msaAppId: identity.properties.clientId
     msaAppMSIResourceId: identity.id
     msaAppTenantId: identity.properties.tenantId
@@ -275,5 +280,5 @@ resource bot 'Microsoft.BotService/botServices@2021-03-01' = {
 }
 
 output BOT_ID string = identity.properties.clientId
-output TAB_DOMAIN string = service.properties.defaultHostName
+output TAB_DOMAIN string = host
 output AZURE_APP_SERVICE_RESOURCE_ID string = service.id

@@ -15,7 +15,7 @@ const MINT = [134, 229, 188];
 const PINE = [18, 78, 96];
 
 /** In pixels. Straight edges fall between two of them, so that they stay sharp. */
-const COLOR = { size: 192, halfSide: 34, apart: 26, line: 12, gap: 4, corner: 15 };
+const COLOR = { size: 192, halfSide: 26, apart: 17, line: 10, gap: 3, corner: 11 };
 const OUTLINE = { size: 32, halfSide: 9, apart: 6, line: 2, gap: 1, corner: 4 };
 
 /** Full colour on a filled square. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
 const FOLDER = 'env';
+const NAME = /^[\w-]+$/;
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
 
 /** Until it is provisioned, the first borrows the second's values, so that there is a package to look at. */
@@ -19,9 +20,16 @@ export function readEnvironment(root, name, own = process.env) {
   const given = readFiles(root, name, own);
   const standIn = STAND_IN[name];
   const isTrial = standIn !== undefined && given('TEAMS_APP_ID') === undefined;
-  if (!isTrial) return { file, isTrial, valueOf: given };
+  if (!isTrial) return { name, file, isTrial, valueOf: given };
   const borrowed = readFiles(root, standIn, {});
-  return { file, isTrial, valueOf: (variable) => given(variable) ?? borrowed(variable) };
+  return { name, file, isTrial, valueOf: (variable) => given(variable) ?? borrowed(variable) };
+}
+
+/** Names make paths. Throws an `Error` with one sentence. */
+export function checkName(name) {
+  if (NAME.test(name)) return;
+  const rule = 'the name of an environment has letters, digits, _ and - only';
+  throw new Error(`${fileOf(name)}: ${rule}.`);
 }
 
 function readFiles(root, name, own) {
@@ -49,14 +57,17 @@ export function placeholdersIn(text) {
 /** A copy with every placeholder filled, and a sentence for each that has no value, at its first use. */
 export function fillPlaceholders(document, { file, environment }) {
   const problems = new Map();
-  const fillText = (text, field) =>
-    text.replaceAll(PLACEHOLDER, (placeholder, name) => {
+  const fillText = (text, field) => {
+    const [left] = /\$\{\{.*?(\}\}|$)/s.exec(text.replaceAll(PLACEHOLDER, '')) ?? [];
+    if (left) problems.set(field, `${file}: ${field} holds ${left}, which is no placeholder.`);
+    return text.replaceAll(PLACEHOLDER, (placeholder, name) => {
       const value = environment.valueOf(name);
       if (value !== undefined) return value;
       const sentence = `${file}: ${field} uses ${placeholder}, which has no value in ${environment.file}.`;
       if (!problems.has(name)) problems.set(name, sentence);
       return placeholder;
     });
+  };
   const fill = (value, field) => {
     if (typeof value === 'string') return fillText(value, field);
     if (Array.isArray(value)) return value.map((one, at) => fill(one, `${field}[${at}]`));

@@ -1,53 +1,58 @@
-/** A language file says the same things as the manifest, key for key. */
-import { descriptionProblems, repeated } from './manifest-rules.mjs';
+/** A language file says the same things as the manifest, key for key, and keeps the same rules. */
+import { at, MISSING, UNKNOWN } from './problems.mjs';
+import { commandsOf, repeated, textProblems } from './text-rules.mjs';
 
 /** Besides English, in which the manifest itself is written. */
 export const LANGUAGES = ['de', 'fr', 'es', 'ja'];
 
-/** Languages the manifest does not name, as `{ field, problem }`. */
+const FIELD = 'localizationInfo.additionalLanguages';
+
+/** Languages the manifest does not name, or names twice. */
 export function* namedLanguages({ localizationInfo }) {
-  if (localizationInfo?.defaultLanguageTag !== 'en') {
-    yield { field: 'localizationInfo.defaultLanguageTag', problem: 'must be en' };
+  if (localizationInfo.defaultLanguageTag !== 'en') {
+    yield at('localizationInfo.defaultLanguageTag', 'must be en');
   }
-  const named = (localizationInfo?.additionalLanguages ?? []).map((one) => one.languageTag);
+  const named = localizationInfo.additionalLanguages.map((one) => one.languageTag);
+  yield* repeated(named.map((tag, index) => [`${FIELD}[${index}].languageTag`, tag]));
   const missing = LANGUAGES.filter((tag) => !named.includes(tag));
-  if (missing.length === 0) return;
-  const field = 'localizationInfo.additionalLanguages';
-  yield { field, problem: `lacks ${missing.join(', ')}` };
+  if (missing.length > 0) yield at(FIELD, `lacks ${missing.join(', ')}`);
 }
 
+/** Both have the right shape. */
 export function* languageProblems(language, manifest) {
   const wanted = translatedFields(manifest);
   const given = Object.keys(language).filter((key) => key !== '$schema');
   for (const field of wanted) {
-    if (!given.includes(field)) yield { field, problem: 'is missing' };
+    if (!given.includes(field)) yield at(field, MISSING);
   }
   for (const field of given) {
-    if (!wanted.includes(field)) yield { field, problem: 'is in no field of manifest.json' };
+    if (!wanted.includes(field)) yield at(field, UNKNOWN);
   }
-  yield* repeated(
-    Object.entries(language).filter(([field]) => /\.commands\[\d+\]\.title$/.test(field)),
-  );
-  yield* descriptionProblems({
-    short: String(language['description.short'] ?? ''),
-    full: String(language['description.full'] ?? 'https://'),
-  });
+  for (const found of textProblems(translate(manifest, language))) {
+    if (given.includes(found.field)) yield found;
+  }
 }
 
 /** What people read, as the keys of a language file. */
 function translatedFields(manifest) {
-  const tabs = (manifest.staticTabs ?? []).flatMap((tab, index) => {
-    return tab.name === undefined ? [] : [`staticTabs[${index}].name`];
-  });
-  const commands = (manifest.bots ?? []).flatMap((bot, botIndex) => {
-    return (bot.commandLists ?? []).flatMap((list, listIndex) => {
-      const parent = `bots[${botIndex}].commandLists[${listIndex}]`;
-      return (list.commands ?? []).flatMap((_, index) => [
-        `${parent}.commands[${index}].title`,
-        `${parent}.commands[${index}].description`,
-      ]);
-    });
-  });
   const texts = ['name', 'description'].flatMap((key) => [`${key}.short`, `${key}.full`]);
+  const tabs = manifest.staticTabs.flatMap(({ name }, index) => {
+    return name === undefined ? [] : [`staticTabs[${index}].name`];
+  });
+  const commands = commandsOf(manifest).flatMap(({ field }) => [
+    `${field}.title`,
+    `${field}.description`,
+  ]);
   return [...texts, ...tabs, ...commands];
+}
+
+/** The manifest with the texts of a language in their places. */
+function translate(manifest, language) {
+  const translated = JSON.parse(JSON.stringify(manifest));
+  for (const field of translatedFields(manifest)) {
+    const keys = field.split(/[.[\]]+/);
+    const parent = keys.slice(0, -1).reduce((value, key) => value[key], translated);
+    if (language[field] !== undefined) parent[keys.at(-1)] = language[field];
+  }
+  return translated;
 }

@@ -1,12 +1,14 @@
 /** Reads appPackage/, fills in an environment's values, checks all of it and makes the zip. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { fillPlaceholders } from './environment.mjs';
+import { isPlainName } from './file-names.mjs';
 import { iconProblem } from './icon-rules.mjs';
-import { languageProblems, namedLanguages } from './language-rules.mjs';
+import { languageProblems } from './language-rules.mjs';
 import { manifestProblems } from './manifest-rules.mjs';
-import { checkSchema } from './schema-check.mjs';
+import { mergeFiles, toSentences } from './problems.mjs';
+import { isObject, languageShapeProblems, shapeProblems } from './shape-rules.mjs';
 
 const FOLDER = 'appPackage';
 const MANIFEST = `${FOLDER}/manifest.json`;
@@ -18,28 +20,25 @@ export async function makePackage(root, environment) {
   const read = readDocument(root, MANIFEST, environment);
   if (read.problems.length > 0) return { problems: read.problems };
   const manifest = read.document;
-  const problems = await checkManifest(manifest);
-  const icons = readIcons(root, manifest);
-  const languages = await readLanguages(root, manifest, environment);
-  problems.push(...icons.problems, ...languages.problems);
+  const shape = await shapeProblems(manifest);
+  const hasShape = shape.length === 0;
+  const found = hasShape ? [...manifestProblems(manifest, environment.name)] : shape;
+  const icons = readIcons(root, manifest, found);
+  const languages = await readLanguages(root, { manifest, hasShape, environment });
+  const problems = [...toSentences(MANIFEST, found), ...icons.problems, ...languages.problems];
   if (problems.length > 0) return { problems };
   const entries = { 'manifest.json': toJson(manifest), ...icons.entries, ...languages.entries };
   return { problems, zip: zipSync(entries, { level: 9, mtime: ZIP_TIME }) };
 }
 
-async function checkManifest(manifest) {
-  const own = [...manifestProblems(manifest), ...namedLanguages(manifest)];
-  const isOtherSchema = own.some(({ field }) => field === 'manifestVersion');
-  const foreign = isOtherSchema ? [] : await checkSchema(manifest, 'manifest');
-  return toSentences(MANIFEST, [...own, ...foreign]);
-}
-
-function readIcons(root, { icons }) {
+/** Of a manifest without a shape too: whatever names a file is looked at. */
+function readIcons(root, manifest, found) {
   const problems = [];
   const entries = {};
   for (const kind of ['color', 'outline']) {
-    const name = icons?.[kind];
-    if (typeof name !== 'string') continue;
+    const name = manifest?.icons?.[kind];
+    const isRefused = found.some(({ field }) => field === `icons.${kind}`);
+    if (isRefused || !isName(name)) continue;
     const file = readEntry(root, name);
     const problem = file === null ? 'is missing' : iconProblem(file, kind);
     if (problem === null) entries[name] = file;
@@ -48,11 +47,10 @@ function readIcons(root, { icons }) {
   return { problems, entries };
 }
 
-async function readLanguages(root, manifest, environment) {
+async function readLanguages(root, { manifest, hasShape, environment }) {
   const problems = [];
   const entries = {};
-  const named = manifest.localizationInfo?.additionalLanguages ?? [];
-  for (const { languageTag, file } of named) {
+  for (const { languageTag, file } of languagesOf(manifest)) {
     const path = `${FOLDER}/${file}`;
     const read = readDocument(root, path, environment);
     if (read.document === undefined) {
@@ -61,44 +59,40 @@ async function readLanguages(root, manifest, environment) {
       );
       continue;
     }
-    const found = [
-      ...languageProblems(read.document, manifest),
-      ...(await checkSchema(read.document, 'language')),
-    ];
+    const shape = await languageShapeProblems(read.document);
+    const isComparable = hasShape && shape.length === 0;
+    const found = isComparable ? [...languageProblems(read.document, manifest)] : shape;
     problems.push(...read.problems, ...toSentences(path, found));
     entries[file] = toJson(read.document);
   }
-  return { problems, entries };
+  return { problems: mergeFiles(FOLDER, problems), entries };
 }
+
+function languagesOf(manifest) {
+  const named = manifest?.localizationInfo?.additionalLanguages;
+  return Array.isArray(named) ? named.filter((one) => isObject(one) && isName(one.file)) : [];
+}
+
+const isName = (name) => typeof name === 'string' && isPlainName(name);
 
 /** JSON with its placeholders filled; no `document` when it cannot be read. */
 function readDocument(root, path, environment) {
-  const name = path.slice(FOLDER.length + 1);
-  const file = readEntry(root, name);
+  const file = readEntry(root, path.slice(FOLDER.length + 1));
   if (file === null) return { problems: [`${path} is missing.`] };
   try {
     const parsed = JSON.parse(file.toString('utf8'));
     const { filled, problems } = fillPlaceholders(parsed, { file: path, environment });
     return { document: filled, problems };
   } catch (error) {
-    return { problems: [`${path} is not JSON: ${error.message}.`] };
+    // It quotes what it stumbled on, line ends included.
+    return { problems: [`${path} is not JSON: ${error.message.replaceAll(/\s+/g, ' ')}.`] };
   }
 }
 
-/** Null when there is no such file within the folder. */
+/** Null when there is no such file. */
 function readEntry(root, name) {
-  const isInside = !normalize(name).startsWith('..') && !/^([/\\]|[A-Za-z]:)/.test(name);
   const path = join(root, FOLDER, name);
-  return isInside && existsSync(path) ? readFileSync(path) : null;
-}
-
-/** One sentence a field: of several objections the first says most. */
-function toSentences(file, found) {
-  const fields = new Map();
-  for (const { field, problem } of found) {
-    if (!fields.has(field)) fields.set(field, `${file}: ${field} ${problem}.`);
-  }
-  return [...fields.values()];
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : null;
 }
 
 const toJson = (document) => strToU8(`${JSON.stringify(document, null, 2)}\n`);

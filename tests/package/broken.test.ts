@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makePng } from './png-file';
 import { APP_PACKAGE, Workplace } from './package-run';
 import type { Json } from './package-run';
 import type { Manifest } from './project-files';
@@ -19,6 +18,16 @@ interface Broken {
 const edit = (change: (manifest: Manifest) => void) => (place: Workplace) => {
   place.edit(MANIFEST, (document) => change(document as unknown as Manifest));
 };
+
+const translate = (language: string, change: (words: Json) => void) => (place: Workplace) => {
+  place.edit(`appPackage/${language}.json`, change);
+};
+
+const nameLanguageFile = (index: number, name: string) =>
+  edit((manifest) => (manifest.localizationInfo.additionalLanguages[index]!.file = name));
+
+const languageFile = (index: number): string =>
+  `${MANIFEST}: localizationInfo.additionalLanguages[${index}].file`;
 
 /** Each package has one fault, and one sentence names its file and field. */
 const TEN: readonly Broken[] = [
@@ -92,10 +101,41 @@ const MORE: readonly (readonly Broken[])[] = [
   ],
   [
     {
+      what: 'braces that are no placeholder',
+      how: edit((manifest) => (manifest.developer.name = '${{COMPANY-NAME}}')),
+      says: `${MANIFEST}: developer.name holds \${{COMPANY-NAME}}, which is no placeholder.`,
+    },
+  ],
+  [
+    {
       what: 'a key nobody knows',
       how: edit((manifest) => (manifest.bots[0]!.colour = 'green')),
       says: `${MANIFEST}: bots[0].colour is not a known field.`,
     },
+    {
+      what: 'a field that has to be there',
+      how: edit((manifest) => delete manifest.developer.name),
+      says: `${MANIFEST}: developer.name is missing.`,
+    },
+    {
+      what: 'a language file that is gone',
+      how: (place) => place.remove('appPackage/fr.json'),
+      says: 'appPackage/fr.json is missing, for language fr.',
+    },
+    {
+      what: 'a language file that is no JSON',
+      how: (place) => place.write('appPackage/es.json', '{'),
+      says: expect.stringMatching(
+        /^appPackage\/es\.json is not JSON: .+, for language es\.$/,
+      ) as string,
+    },
+    {
+      what: 'an icon that is cut off',
+      how: (place) => place.write('appPackage/color.png', readIcon('color.png').subarray(0, 900)),
+      says: 'appPackage/color.png: the icon of icons.color ends in the middle.',
+    },
+  ],
+  [
     {
       what: 'an address outside the valid domains',
       how: edit(
@@ -114,112 +154,133 @@ const MORE: readonly (readonly Broken[])[] = [
       says: `${MANIFEST}: description.short must not contain the word "app".`,
     },
     {
+      what: 'a version that is no version',
+      how: edit((manifest) => (manifest.version = '1.0')),
+      says: `${MANIFEST}: version must be three numbers such as 1.0.0, not 1.0.`,
+    },
+    {
       what: 'a language nobody translates to any more',
       how: edit((manifest) => manifest.localizationInfo.additionalLanguages.pop()),
       says: `${MANIFEST}: localizationInfo.additionalLanguages lacks ja.`,
-    },
-    {
-      what: 'a translation of nothing',
-      how: (place) =>
-        place.edit('appPackage/de.json', (words) => {
-          words['staticTabs[7].name'] = 'Nirgends';
-        }),
-      says: 'appPackage/de.json: staticTabs[7].name is in no field of manifest.json.',
-    },
-    {
-      what: 'a translation that is too long',
-      how: (place) =>
-        place.edit('appPackage/es.json', (words) => {
-          words['description.short'] = 'Sincroniza su estado. '
-            .repeat(4)
-            .trim()
-            .replaceAll('.', ',');
-        }),
-      says: 'appPackage/es.json: description.short must NOT have more than 80 characters.',
-    },
-    {
-      what: 'an outline in colour',
-      how: (place) =>
-        place.write(
-          'appPackage/outline.png',
-          outline(() => [200, 0, 0, 255]),
-        ),
-      says: 'appPackage/outline.png: the icon of icons.outline has another colour than white.',
-    },
-    {
-      what: 'an icon that is cut off',
-      how: (place) => place.write('appPackage/color.png', readIcon('color.png').subarray(0, 900)),
-      says: 'appPackage/color.png: the icon of icons.color ends in the middle.',
-    },
-  ],
-  [
-    {
-      what: 'a field that has to be there',
-      how: edit((manifest) => delete manifest.developer.name),
-      says: `${MANIFEST}: developer.name is missing.`,
     },
     {
       what: 'a resource that is not the registration’s',
       how: edit(
         (manifest) => (manifest.webApplicationInfo.resource = 'api://presence-link.example'),
       ),
-      says: `${MANIFEST}: webApplicationInfo.resource must be api://presence-link.example/2f7d9a10-64c3-4e58-9b02-c1d5e8f3a703.`,
-    },
-    {
-      what: 'a language file that is gone',
-      how: (place) => place.remove('appPackage/fr.json'),
-      says: 'appPackage/fr.json is missing, for language fr.',
-    },
-    {
-      what: 'an outline without transparency',
-      how: (place) =>
-        place.write(
-          'appPackage/outline.png',
-          outline(() => [255, 255, 255, 255]),
-        ),
-      says: 'appPackage/outline.png: the icon of icons.outline has no transparent pixel.',
-    },
-    {
-      what: 'an icon that is no picture',
-      how: (place) => place.write('appPackage/color.png', 'not a picture'),
-      says: 'appPackage/color.png: the icon of icons.color is not a PNG file.',
+      says:
+        `${MANIFEST}: webApplicationInfo.resource must be ` +
+        'api://presence-link.example/2f7d9a10-64c3-4e58-9b02-c1d5e8f3a703, not api://presence-link.example.',
     },
   ],
   [
     {
-      what: 'an outline that shows nothing',
-      how: (place) =>
-        place.write(
-          'appPackage/outline.png',
-          outline(() => [255, 255, 255, 0]),
-        ),
-      says: 'appPackage/outline.png: the icon of icons.outline shows nothing.',
+      what: 'a translation of nothing',
+      how: translate('de', (words) => (words['staticTabs[7].name'] = 'Nirgends')),
+      says: 'appPackage/de.json: staticTabs[7].name is in no field of manifest.json.',
     },
+    {
+      what: 'a translated description that is too long',
+      how: translate(
+        'es',
+        (words) => (words['description.short'] = 'Sincroniza su estado, '.repeat(4)),
+      ),
+      says: 'appPackage/es.json: description.short must NOT have more than 80 characters.',
+    },
+    {
+      what: 'a translated name that is too long',
+      how: translate(
+        'fr',
+        (words) => (words['name.short'] = 'Presence Link pour Vonage Contact Center'),
+      ),
+      says: 'appPackage/fr.json: name.short must NOT have more than 30 characters.',
+    },
+    {
+      what: 'two translated commands that are the same',
+      how: translate('ja', (words) => {
+        words['bots[0].commandLists[0].commands[4].title'] =
+          words['bots[0].commandLists[0].commands[0].title'];
+      }),
+      says:
+        'appPackage/ja.json: bots[0].commandLists[0].commands[4].title is "ステータス", as ' +
+        'bots[0].commandLists[0].commands[0].title is already.',
+    },
+  ],
+  [
+    {
+      what: 'a foreign product in a translated name',
+      how: translate('de', (words) => (words['name.short'] = 'Microsoft Teams Status')),
+      says: 'appPackage/de.json: name.short must not contain "Microsoft".',
+    },
+    {
+      what: 'a foreign product in a translated full name',
+      how: translate('es', (words) => (words['name.full'] = 'Estado de Outlook')),
+      says: 'appPackage/es.json: name.full must not contain "Outlook".',
+    },
+    {
+      what: 'a part of Teams in a translated name',
+      how: translate('fr', (words) => (words['name.full'] = 'Presence Link Chat')),
+      says: 'appPackage/fr.json: name.full must not contain "Chat".',
+    },
+    {
+      what: 'two sentences where one has to do',
+      how: translate(
+        'ja',
+        (words) => (words['description.short'] = '状態をそろえます。便利です。'),
+      ),
+      says: 'appPackage/ja.json: description.short must be one sentence.',
+    },
+  ],
+  [
     {
       what: 'an icon from outside the folder',
       how: edit((manifest) => (manifest.icons.color = '../env/.env.demo')),
-      says: 'appPackage/../env/.env.demo: the icon of icons.color is missing.',
+      says: `${MANIFEST}: icons.color must be the plain name of a file in appPackage, not ../env/.env.demo.`,
+    },
+    {
+      what: 'an icon by its whole path',
+      how: edit((manifest) => (manifest.icons.outline = '/etc/hostname')),
+      says: `${MANIFEST}: icons.outline must be the plain name of a file in appPackage, not /etc/hostname.`,
+    },
+    {
+      what: 'a language file by a way round',
+      how: nameLanguageFile(0, 'x/../de.json'),
+      says: `${languageFile(0)} must be the plain name of a file in appPackage, not x/../de.json.`,
+    },
+    {
+      what: 'a language file by a way round as Windows writes it',
+      how: nameLanguageFile(1, 'x\\..\\fr.json'),
+      says: `${languageFile(1)} must be the plain name of a file in appPackage, not x\\..\\fr.json.`,
+    },
+    {
+      what: 'a language file on a drive',
+      how: nameLanguageFile(2, 'C:es.json'),
+      says: `${languageFile(2)} must be the plain name of a file in appPackage, not C:es.json.`,
+    },
+    {
+      what: 'a language file that would take the place of the manifest',
+      how: nameLanguageFile(3, 'manifest.json'),
+      says: `${languageFile(3)} must be the plain name of a file in appPackage, not manifest.json.`,
     },
   ],
   [
     {
-      what: 'an outline without a channel for transparency',
-      how: (place) =>
-        place.write(
-          'appPackage/outline.png',
-          outline(() => [255, 255, 255, 0], 2),
-        ),
-      says: 'appPackage/outline.png: the icon of icons.outline is not saved as RGBA with 8 bits a channel, not interlaced.',
+      what: 'a language file for two languages',
+      how: nameLanguageFile(1, 'de.json'),
+      says:
+        `${languageFile(1)} is "de.json", as ` +
+        'localizationInfo.additionalLanguages[0].file is already.',
+    },
+    {
+      what: 'an icon that the package does not hold',
+      how: edit((manifest) => (manifest.icons.color32x32 = 'small.png')),
+      says: `${MANIFEST}: icons.color32x32 is no icon of this package.`,
     },
   ],
 ];
 
 function readIcon(name: string): Buffer {
   return readFileSync(join(APP_PACKAGE, name));
-}
-
-function outline(paint: () => [number, number, number, number], colorType: 2 | 6 = 6): Buffer {
-  return makePng({ width: 32, height: 32, colorType, paint });
 }
 
 describe('a broken package', () => {
@@ -237,7 +298,9 @@ describe('a broken package', () => {
     ({ faults }) => {
       for (const { how } of faults) how(place);
       const { code, said, made } = place.run();
-      expect(said.trim().split('\n').sort()).toEqual(faults.map(({ says }) => says).sort());
+      const lines = said.trim().split('\n');
+      expect(lines).toHaveLength(faults.length);
+      expect(lines).toEqual(expect.arrayContaining(faults.map(({ says }) => says)));
       expect({ code, made }).toEqual({ code: 1, made: [] });
     },
   );
@@ -248,7 +311,7 @@ describe('a broken package', () => {
     place.edit(MANIFEST, (manifest: Json) => (manifest['accentColor'] = 'green'));
     const { code, said, made } = place.run();
     expect(said.split('\n')).toEqual([
-      `${MANIFEST}: accentColor must match pattern "^#[0-9a-fA-F]{6}$".`,
+      `${MANIFEST}: accentColor must be a colour such as #124E60, not green.`,
       'appPackage/outline.png: the icon of icons.outline is missing.',
       '',
     ]);

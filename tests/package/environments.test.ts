@@ -12,8 +12,22 @@ const GIVEN = {
   local: ['TAB_DOMAIN'],
 } as const;
 
-/** The toolkit's own: it finds again by them what it has made. */
-const KEPT_FOR_TOOLKIT = ['TEAMSFX_ENV', 'BOT_OBJECT_ID', 'TEAMS_APP_PUBLISHED_APP_ID'];
+/** What no file of ours uses: the action that writes it, and why it has to. */
+const KEPT: Readonly<Record<'dev' | 'local', Readonly<Record<string, readonly [string, string]>>>> =
+  {
+    dev: {
+      TEAMS_APP_PUBLISHED_APP_ID: [
+        'teamsApp/publishAppPackage',
+        'the schema of teamsapp.yml refuses the action without it',
+      ],
+    },
+    local: {
+      BOT_OBJECT_ID: [
+        'aadApp/create',
+        'the action finds the registration by it to make the next secret when the first has ended',
+      ],
+    },
+  };
 
 /** Lines that the toolkit adds by itself to the file of a provisioned environment. */
 const ADDED_BY_TOOLKIT = ['APP_NAME_SUFFIX', 'TEAMS_APP_UPDATE_TIME'];
@@ -27,7 +41,7 @@ const OWN_SECRETS = {
 const isSecret = (name: string): boolean => name.startsWith('SECRET_');
 
 describe.each(['dev', 'local'] as const)('the environment %s', (name) => {
-  const { used, produced, env } = readProject(name);
+  const { steps, used, produced, env } = readProject(name);
   const defined = Object.keys(env).filter((one) => !ADDED_BY_TOOLKIT.includes(one));
 
   test('[AP4] every placeholder is given, or produced by a step', () => {
@@ -46,10 +60,20 @@ describe.each(['dev', 'local'] as const)('the environment %s', (name) => {
   });
 
   test('[AP4] nothing is defined or produced in vain', () => {
-    const needed = new Set([...used, ...KEPT_FOR_TOOLKIT]);
+    const needed = new Set([...used, ...Object.keys(KEPT[name])]);
     expect(
       [...defined, ...produced, ...OWN_SECRETS[name]].filter((one) => !needed.has(one)),
     ).toEqual([]);
+  });
+
+  test('[AP4] what no file uses is written by the action that wants it, and is still used by none', () => {
+    for (const [kept, [action]] of Object.entries(KEPT[name])) {
+      const writers = steps.filter(({ writeToEnvironmentFile = {} }) => {
+        return Object.values(writeToEnvironmentFile).includes(kept);
+      });
+      expect(writers.map(({ uses }) => uses)).toEqual([action]);
+      expect([...used]).not.toContain(kept);
+    }
   });
 });
 

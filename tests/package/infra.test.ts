@@ -1,7 +1,7 @@
 import { createConfig } from '../../src/config/config';
 import { SETTING_NAMES } from '../../src/config/env';
 import type { SettingName } from '../../src/config/env';
-import { read, readJson } from './project-files';
+import { read, readJson, readProject } from './project-files';
 
 const bicep = read('infra/azure.bicep');
 const { parameters } = readJson('infra/azure.parameters.json') as {
@@ -33,6 +33,12 @@ const LEFT_OUT: Readonly<Partial<Record<SettingName, string>>> = {
   GRAPH_NOTIFY_KEY_PREVIOUS: 'only while a key is replaced',
 };
 
+/** Settings of the copy on one's own machine, as deploy writes them. */
+const written =
+  readProject('local').steps.find(({ uses }) => uses === 'file/createOrUpdateEnvironmentFile')
+    ?.with ?? {};
+const local = written['envs'] as Readonly<Record<string, string>>;
+
 const SAMPLES: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'https://plink.example',
   SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
@@ -59,6 +65,22 @@ test('[AP10] the service starts with what is set, and the optional settings are 
   );
 });
 
+test('[AP10] on one’s own machine the same settings are written, but for the database, which is embedded', () => {
+  const here = Object.keys(fixed).filter((name) => name !== 'DATABASE_URL');
+  expect(Object.keys(local).sort()).toEqual([...here, 'BOT_PASSWORD'].sort());
+});
+
+test('[AP10] on one’s own machine the service starts with them, and its cards lead into the tab', () => {
+  const samples: typeof SAMPLES = {
+    ...SAMPLES,
+    BOT_PASSWORD: 'a-password',
+    BOT_TYPE: local['BOT_TYPE']!,
+  };
+  const given = Object.fromEntries(Object.keys(local).map((name) => [name, samples[name]!]));
+  expect(createConfig(given).teamsAppId).toBe(SAMPLES['TEAMS_APP_ID']);
+  expect(local['TEAMS_APP_ID']).toBe('${{TEAMS_APP_ID}}');
+});
+
 test('[AP10] what is secret is a secure parameter, lives in Key Vault and is no output', () => {
   const secure = [...bicep.matchAll(/@secure\(\)\n(?:@.*\n)*param (\w+)/g)].map(
     ([, name]) => name!,
@@ -80,11 +102,19 @@ test('[AP10] the template asks for the parameters that are given, and for no oth
   expect(params.sort()).toEqual(Object.keys(parameters).sort());
 });
 
+test('[AP10] one host stands wherever the service is named: a domain of your own, or the one Azure gives', () => {
+  expect(bicep).toContain(
+    'var host = empty(customDomain) ? service.properties.defaultHostName : toLower(customDomain)\n',
+  );
+  expect(fixed['PUBLIC_URL']).toBe("'https://${host}'");
+  expect(bicep).toContain('output TAB_DOMAIN string = host\n');
+  expect(bicep.match(/defaultHostName/g)).toHaveLength(1);
+  expect(parameters['customDomain']?.value).toBe('');
+});
+
 test('[AP10] health is asked at the readiness door, and the bot is reached at its own', () => {
   expect(bicep).toContain("healthCheckPath: '/health/ready'");
-  expect(bicep).toMatch(
-    /endpoint: 'https:\/\/\$\{service\.properties\.defaultHostName\}\/api\/messages'/,
-  );
+  expect(bicep).toContain("endpoint: 'https://${host}/api/messages'");
   expect(read('src/doors/doors.ts')).toContain("'/health/ready'");
 });
 

@@ -10,6 +10,14 @@ jest.setTimeout(120_000);
 
 const LANGUAGES = ['de', 'es', 'fr', 'ja'];
 
+test('[AP5] the colour icon stands on the accent colour, as Teams shows both side by side', () => {
+  const { accentColor } = JSON.parse(
+    readFileSync(join(APP_PACKAGE, 'manifest.json'), 'utf8'),
+  ) as Manifest;
+  const rows = storedRows(readFileSync(join(APP_PACKAGE, 'color.png')));
+  expect(`#${rows.toString('hex', 1, 4)}`).toBe(accentColor.toLowerCase());
+});
+
 describe('the app package', () => {
   let place: Workplace;
   beforeEach(() => (place = new Workplace()));
@@ -79,6 +87,18 @@ describe('the app package', () => {
       file,
       { id: user, resource: `api://tab.example/${user}` },
     ]);
+  });
+
+  test('[AP3] the name of an environment is a name: it leads to no other folder', () => {
+    place.write('precious.zip', 'precious');
+    for (const name of ['../../precious', 'a/b', '']) {
+      const { code, said } = place.run(name);
+      expect({ code, said }).toEqual({
+        code: 1,
+        said: `env/.env.${name}: the name of an environment has letters, digits, _ and - only.\n`,
+      });
+    }
+    expect(readFileSync(join(place.folder, 'precious.zip'), 'utf8')).toBe('precious');
   });
 
   test('[AP5] the icons in the repository are the ones the script draws', () => {

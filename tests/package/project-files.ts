@@ -28,15 +28,17 @@ export const readJson = (path: string): unknown => JSON.parse(read(path));
 export interface Manifest {
   id: string;
   manifestVersion: string;
+  version: string;
   accentColor: string;
   name: { short: string };
   description: { short: string };
   developer: { name?: string; websiteUrl: string; privacyUrl: string; termsOfUseUrl: string };
-  icons: { color: string };
-  localizationInfo: { additionalLanguages: unknown[] };
+  icons: { color: string; outline: string; color32x32?: string };
+  localizationInfo: { additionalLanguages: { languageTag: string; file: string }[] };
   staticTabs: { contentUrl: string }[];
   bots: { botId: string; colour?: string; commandLists: { commands: { title: string }[] }[] }[];
   permissions: string[];
+  validDomains: string[];
   webApplicationInfo: { id: string; resource: string };
 }
 

@@ -1,0 +1,77 @@
+/** `validDomains` names our own host, and every address of the manifest leads there. */
+import { FOREIGN_HOSTS, SHARED_HOSTS, TUNNEL_HOSTS } from './hosts.mjs';
+import { at } from './problems.mjs';
+
+const HOST =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A copy on one's own machine is reached through a tunnel; nothing else is. */
+const TUNNELLED = 'local';
+
+/** `environment`: its name. With a wrong host nothing is said of the addresses that lead there. */
+export function* domainProblems(manifest, environment) {
+  const hosts = manifest.validDomains.map((host, index) => {
+    const problem = hostProblem(host, environment);
+    return problem === null ? [] : [at(`validDomains[${index}]`, problem)];
+  });
+  yield* hosts.flat();
+  if (hosts.flat().length > 0) return;
+  yield* addressProblems(manifest);
+  yield* resourceProblems(manifest);
+}
+
+function hostProblem(host, environment) {
+  if (host.includes('*')) return `must be one host, not the wildcard ${host}`;
+  if (!HOST.test(host)) return `must be a host name in lower case, not ${host}`;
+  const foreign = FOREIGN_HOSTS.find((owner) => isWithin(host, owner));
+  const shared = ownerOf(host, SHARED_HOSTS);
+  const tunnel = ownerOf(host, TUNNEL_HOSTS);
+  if (shared && !isOwn(host, shared, SHARED_HOSTS)) {
+    return `must be your own host, not ${host}, which many share`;
+  }
+  if (foreign && !shared) return `must be your own host, not ${host}, which is another's`;
+  if (!tunnel) return null;
+  if (!isOwn(host, tunnel, TUNNEL_HOSTS)) {
+    return `must be your own host, not ${host}, which many share`;
+  }
+  if (environment === TUNNELLED) return null;
+  return `must not be the tunnel ${host}: only the environment ${TUNNELLED} may use one`;
+}
+
+const isWithin = (host, owner) => host === owner || host.endsWith(`.${owner}`);
+const ownerOf = (host, owners) => Object.keys(owners).find((owner) => isWithin(host, owner));
+
+function isOwn(host, owner, owners) {
+  const labels = host.slice(0, -owner.length).split('.').filter(Boolean);
+  return labels.length >= owners[owner];
+}
+
+/** Teams opens https only, and only what `validDomains` names. */
+function* addressProblems(manifest) {
+  for (const [field, address] of addressesOf(manifest)) {
+    if (!address.startsWith('https://') || !URL.canParse(address)) {
+      yield at(field, `must be an https address, not ${address}`);
+    } else if (!manifest.validDomains.includes(new URL(address).host)) {
+      yield at(field, `leads to ${new URL(address).host}, which validDomains does not name`);
+    }
+  }
+}
+
+function addressesOf({ developer, staticTabs }) {
+  const ofDeveloper = Object.entries(developer)
+    .filter(([key]) => key.endsWith('Url'))
+    .map(([key, address]) => [`developer.${key}`, address]);
+  const ofTabs = staticTabs.flatMap((tab, index) => {
+    return ['contentUrl', 'websiteUrl', 'searchUrl'].map((key) => {
+      return [`staticTabs[${index}].${key}`, tab[key]];
+    });
+  });
+  return [...ofDeveloper, ...ofTabs].filter(([, address]) => address !== undefined);
+}
+
+/** Sign-in fails with `resourceDisabled` where it differs from the registration's identifier URI. */
+function* resourceProblems({ webApplicationInfo, validDomains }) {
+  const { id, resource } = webApplicationInfo;
+  const possible = validDomains.map((domain) => `api://${domain}/${id}`);
+  if (possible.includes(resource)) return;
+  yield at('webApplicationInfo.resource', `must be ${possible[0]}, not ${resource}`);
+}

@@ -1,0 +1,95 @@
+/**
+ * What has to hold before the rules on values can look at a manifest: its schema, the parts this
+ * product is made of, and nothing left empty. So no other rule ever meets a `null` or a number.
+ */
+import { at, EMPTY, MISSING } from './problems.mjs';
+import { checkSchema, SCHEMA_VERSION, schemaUrl } from './schema-check.mjs';
+import { commandsOf } from './text-rules.mjs';
+
+/** The schema lets an app do without these; this one is made of them. */
+const PARTS = [
+  'localizationInfo',
+  'localizationInfo.additionalLanguages',
+  'name.full',
+  'staticTabs',
+  'bots',
+  'permissions',
+  'validDomains',
+  'webApplicationInfo',
+  'webApplicationInfo.id',
+  'webApplicationInfo.resource',
+];
+/** Tabs that Teams itself fills. */
+const TEAMS_TABS = ['conversations', 'about'];
+
+/** Resolves to problems; with any, nothing more can be said of the manifest. */
+export async function shapeProblems(manifest) {
+  if (!isObject(manifest)) return [at('what it holds', 'must be an object')];
+  const other = [...otherVersion(manifest)];
+  if (other.length > 0) return other;
+  const found = await checkSchema(manifest, 'manifest');
+  if (found.length > 0) return found;
+  const empty = [...emptyFields(manifest)];
+  return empty.length > 0 ? empty : [...missingParts(manifest)];
+}
+
+/** The same of a language file. */
+export async function languageShapeProblems(language) {
+  if (!isObject(language)) return [at('what it holds', 'must be an object')];
+  if (language.$schema !== undefined && language.$schema !== schemaUrl('language')) {
+    return [at('$schema', `must be ${schemaUrl('language')}`)];
+  }
+  const found = await checkSchema(language, 'language');
+  return found.length > 0 ? found : [...emptyFields(language)];
+}
+
+export const isObject = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function* otherVersion({ manifestVersion, $schema }) {
+  if (manifestVersion !== SCHEMA_VERSION) {
+    const given =
+      typeof manifestVersion === 'string' ? manifestVersion : JSON.stringify(manifestVersion);
+    const is = given ? `is ${given}` : manifestVersion === '' ? EMPTY : MISSING;
+    yield at('manifestVersion', `${is}; this package is made for ${SCHEMA_VERSION}`);
+  } else if ($schema !== schemaUrl('manifest')) {
+    yield at('$schema', `must be ${schemaUrl('manifest')}`);
+  }
+}
+
+function* emptyFields(value, field = '') {
+  if (typeof value === 'string' && value.trim() === '') yield at(field, EMPTY);
+  if (typeof value !== 'object' || value === null) return;
+  const entries = Object.entries(value);
+  if (entries.length === 0) yield at(field, EMPTY);
+  for (const [key, one] of entries) yield* emptyFields(one, joinField(value, field, key));
+}
+
+function joinField(parent, field, key) {
+  if (Array.isArray(parent)) return `${field}[${key}]`;
+  return field === '' ? key : `${field}.${key}`;
+}
+
+function* missingParts(manifest) {
+  for (const field of PARTS) {
+    const keys = field.split('.');
+    const parent = keys.slice(0, -1).reduce((value, key) => value?.[key], manifest);
+    if (parent !== undefined && parent[keys.at(-1)] === undefined) yield at(field, MISSING);
+  }
+  for (const [index, tab] of (manifest.staticTabs ?? []).entries()) {
+    if (TEAMS_TABS.includes(tab.entityId)) continue;
+    for (const key of ['name', 'contentUrl', 'websiteUrl']) {
+      if (tab[key] === undefined) yield at(`staticTabs[${index}].${key}`, MISSING);
+    }
+  }
+  yield* missingOfBots(manifest.bots ?? []);
+}
+
+function* missingOfBots(bots) {
+  for (const [index, bot] of bots.entries()) {
+    if (bot.commandLists === undefined) yield at(`bots[${index}].commandLists`, MISSING);
+  }
+  for (const { field, command } of commandsOf({ bots })) {
+    if (command.description === undefined) yield at(`${field}.description`, MISSING);
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Puts every wrong value in the place of every node of the package's JSON files, one at a time, takes
+ * the node away as well, and prints what `npm run package` says to each: a JSON array of
+ * `[file, path, change, said, made]`.
+ *
+ *   node tests/package/fuzz-run.mjs <folder with appPackage and env> <files of appPackage…>
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { runPackage } from '../../scripts/package/package-command.mjs';
+
+/** Of @microsoft/app-manifest: no package of ours. */
+const VALIDATOR = 'ajv-draft-04';
+const VALUES = [null, 7, [], {}, ''];
+const [root, ...files] = process.argv.slice(2);
+
+compileOnce();
+const answers = [];
+for (const file of files) answers.push(...(await fuzz(file)));
+process.stdout.write(JSON.stringify(answers));
+
+async function fuzz(file) {
+  const path = join(root, 'appPackage', file);
+  const text = readFileSync(path, 'utf8');
+  const tried = [];
+  for (const keys of nodesOf(JSON.parse(text))) {
+    for (const value of VALUES) {
+      writeFileSync(path, JSON.stringify(replace(JSON.parse(text), keys, value)));
+      tried.push([file, keys.join('/'), JSON.stringify(value), ...(await run())]);
+    }
+    if (keys.length === 0) continue;
+    writeFileSync(path, JSON.stringify(remove(JSON.parse(text), keys)));
+    tried.push([file, keys.join('/'), 'gone', ...(await run())]);
+  }
+  writeFileSync(path, text);
+  return tried;
+}
+
+async function run() {
+  let said;
+  try {
+    said = (await runPackage(root, ['--env', 'demo'])).join('\n');
+  } catch (error) {
+    said = error.message;
+  }
+  return [said, existsSync(join(root, 'dist', 'appPackage.demo.zip'))];
+}
+
+function nodesOf(value, keys = []) {
+  if (typeof value !== 'object' || value === null) return [keys];
+  const below = Object.entries(value).flatMap(([key, one]) => nodesOf(one, [...keys, key]));
+  return [keys, ...below];
+}
+
+function replace(document, keys, value) {
+  if (keys.length === 0) return value;
+  const parent = keys.slice(0, -1).reduce((one, key) => one[key], document);
+  parent[keys.at(-1)] = value;
+  return document;
+}
+
+function remove(document, keys) {
+  const parent = keys.slice(0, -1).reduce((one, key) => one[key], document);
+  if (Array.isArray(parent)) parent.splice(Number(keys.at(-1)), 1);
+  else delete parent[keys.at(-1)];
+  return document;
+}
+
+/** The validator compiles its schema at each call, which takes a thousand times longer than the check. */
+function compileOnce() {
+  const require = createRequire(import.meta.resolve('@microsoft/app-manifest'));
+  const { prototype } = require(VALIDATOR).default;
+  const compile = prototype.compile;
+  const compiled = new WeakMap();
+  prototype.compile = function compileSchema(schema) {
+    if (!compiled.has(schema)) compiled.set(schema, compile.call(this, schema));
+    return compiled.get(schema);
+  };
+}
