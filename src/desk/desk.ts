@@ -82,6 +82,7 @@ const ORDERS = {
   getMyStanding: ['person', getMyStanding],
   getPreferences: ['person', preferences.getPreferences],
   putPreferences: ['person', preferences.putPreferences],
+  editPreferences: ['person', preferences.editPreferences],
   findColleagues: ['person', colleagues.findColleagues],
   tellWhenFree: ['person', colleagues.tellWhenFree],
   deleteLink: ['person', orders.deleteLink],

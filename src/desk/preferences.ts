@@ -1,6 +1,8 @@
+import { findOwnLink } from './access';
 import type { Person } from './access';
 import type { DeskDeps } from './context';
 import type { Preferences } from './contract';
+import { requireMatch } from './etag';
 import { DeskError } from './problem';
 
 /** Problems are worth a message; who wants more or nothing says so. */
@@ -14,7 +16,33 @@ export async function getPreferences(
   return (await store.preferences.get(person.tenantId, person.personId)) ?? USUAL;
 }
 
-/** KP5: kept only as long as the person has a link. Throws `not-linked`. */
+/** An edit made on the version `ifMatch` names. */
+export interface PreferencesEdit {
+  readonly value: Preferences;
+  readonly ifMatch: string | undefined;
+}
+
+/** Two open tabs do not overwrite each other. Throws `if-match-required`, `edited-meanwhile` or `not-linked`. */
+export async function editPreferences(
+  { store }: Pick<DeskDeps, 'store'>,
+  person: Person,
+  { value, ifMatch }: PreferencesEdit,
+): Promise<Preferences> {
+  await findOwnLink(store, person);
+  const { tenantId, personId } = person;
+  const current = await getPreferences({ store }, person);
+  requireMatch(ifMatch, current);
+  const isKept =
+    ifMatch?.trim() === '*'
+      ? await store.preferences.put(tenantId, personId, value)
+      : await store.preferences.replace(tenantId, personId, { current, value });
+  if (isKept) return value;
+  // The link went meanwhile, or somebody was quicker.
+  await findOwnLink(store, person);
+  throw new DeskError('edited-meanwhile');
+}
+
+/** Over whatever stands. KP5: kept only as long as the person has a link. Throws `not-linked`. */
 export async function putPreferences(
   { store }: Pick<DeskDeps, 'store'>,
   person: Person,

@@ -1,7 +1,13 @@
 /** What the tab asks beside links and orders. */
 import * as shapes from '../desk/contract';
+import { etagOf } from '../desk/etag';
 import { ok, operation } from './api-operation';
-import type { Operation } from './api-operation';
+import type { Operation, Outcome } from './api-operation';
+
+const tagged = (value: shapes.Preferences): Outcome => ({
+  ...ok(value),
+  headers: { etag: etagOf(value) },
+});
 
 export const tabOperations: readonly Operation[] = [
   operation({
@@ -18,16 +24,19 @@ export const tabOperations: readonly Operation[] = [
     path: '/me/preferences',
     summary: 'What the bot posts and in which language, as the person has chosen.',
     answers: { 200: shapes.preferencesShape },
-    run: async ({ desk, person }) => ok(await desk.getPreferences(person)),
+    run: async ({ desk, person }) => tagged(await desk.getPreferences(person)),
   }),
   operation({
     operationId: 'putPreferences',
+    order: 'editPreferences',
     method: 'PUT',
     path: '/me/preferences',
     summary: 'Choose what the bot posts and in which language.',
     body: shapes.preferencesShape,
+    headers: ['If-Match'],
     answers: { 200: shapes.preferencesShape },
-    problems: ['not-linked'],
-    run: async ({ desk, person, body }) => ok(await desk.putPreferences(person, body)),
+    problems: ['not-linked', 'if-match-required', 'edited-meanwhile'],
+    run: async ({ desk, person, body, ifMatch }) =>
+      tagged(await desk.editPreferences(person, { value: body, ifMatch })),
   }),
 ];

@@ -346,6 +346,12 @@ export interface PreferenceStore {
   get(tenantId: string, personId: string): Promise<StoredPreferences | null>;
   /** False: the person has no link. */
   put(tenantId: string, personId: string, preferences: StoredPreferences): Promise<boolean>;
+  /** Where what stands, if anything, is still `current`. False: something else is, or the person has no link. */
+  replace(
+    tenantId: string,
+    personId: string,
+    edit: { readonly current: StoredPreferences; readonly value: StoredPreferences },
+  ): Promise<boolean>;
 }
 
 export interface AuditStore {

@@ -4,10 +4,18 @@ import { createJoiningCalls } from './joining';
 import type { JoiningCalls } from './joining';
 import type { LinkDetails, LinkView, Ordered, Preferences, RecordView } from './types';
 
+const PREFERENCES = '/me/preferences';
+
 export interface RecordRange {
   readonly after?: string;
   readonly before?: string;
   readonly limit: number;
+}
+
+/** What was read, and the name of this version of it. */
+export interface Tagged<T> {
+  readonly value: T;
+  readonly etag: string;
 }
 
 export interface Calls {
@@ -21,8 +29,9 @@ export interface Calls {
   resume(linkId: string): Promise<Ordered>;
   showAgentState(linkId: string): Promise<Ordered>;
   unlink(linkId: string): Promise<Ordered>;
-  getPreferences(): Promise<Preferences>;
-  putPreferences(preferences: Preferences): Promise<Preferences>;
+  getPreferences(): Promise<Tagged<Preferences>>;
+  /** Refused with 412 where another version than this one has been changed. */
+  putPreferences(edit: Tagged<Preferences>): Promise<Tagged<Preferences>>;
 }
 
 export function createCalls(client: ApiClient): Calls {
@@ -43,7 +52,14 @@ export function createCalls(client: ApiClient): Calls {
     resume: (linkId) => order(linkId, 'resume'),
     showAgentState: (linkId) => order(linkId, 'show'),
     unlink: (linkId) => client.call({ method: 'DELETE', path: `/links/${linkId}` }),
-    getPreferences: () => get('/me/preferences'),
-    putPreferences: (body) => client.call({ method: 'PUT', path: '/me/preferences', body }),
+    getPreferences: async () => tagged(await client.open({ method: 'GET', path: PREFERENCES })),
+    putPreferences: async ({ value, etag }) => {
+      const headers = { 'if-match': etag };
+      return tagged(await client.open({ method: 'PUT', path: PREFERENCES, body: value, headers }));
+    },
   };
+}
+
+async function tagged<T>(answer: Response): Promise<Tagged<T>> {
+  return { value: (await answer.json()) as T, etag: answer.headers.get('etag') ?? '' };
 }

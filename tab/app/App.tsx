@@ -56,7 +56,7 @@ export function App(): ReactElement {
   const locale = session.kind === 'outside' ? browserLanguage() : (host?.locale ?? null);
   const words = useLanguage(locale, chosen);
   useEffect(() => {
-    if (session.kind === 'ready') setChosen(session.preferences.language);
+    if (session.kind === 'ready') setChosen(session.preferences.value.language);
   }, [session]);
   return (
     <FluentProvider

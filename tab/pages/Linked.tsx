@@ -1,9 +1,12 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
+import type { Tagged } from '../api/calls';
 import type { LinkView, Preferences } from '../api/types';
 import { Nav } from '../components/Nav/Nav';
 import { useLink } from '../state/use-link';
 import type { LiveLink } from '../state/use-link';
+import { usePreferences } from '../state/use-preferences';
+import type { ChosenPreferences } from '../state/use-preferences';
 import { useRoute } from '../state/use-route';
 import { Home } from './Home/Home';
 import { HomeBones } from './Home/HomeBones';
@@ -17,14 +20,14 @@ const Settings = lazy(async () => ({ default: (await import('./Settings/Settings
 
 interface LinkedProps {
   readonly link: LinkView;
-  readonly preferences: Preferences;
+  readonly preferences: Tagged<Preferences>;
   readonly onGone: () => void;
 }
 
 /** The pages of somebody who is linked. */
 export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement {
   const live = useLink(link);
-  const [chosen, setChosen] = useState(preferences);
+  const chosen = usePreferences(preferences);
   const route = readPage(useRoute(null));
   const lastExplained = useRef<string | null>(null);
   useEffect(() => {
@@ -37,22 +40,17 @@ export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement
     <>
       <Nav pages={SHOWN_PAGES} current={pageOf(route)} live={live.live} />
       <Suspense fallback={<HomeBones problem={null} onRetry={live.refresh} />}>
-        <Inner
-          {...{ live, route, onGone }}
-          returnTo={lastExplained.current}
-          preferences={chosen}
-          onPreferences={setChosen}
-        />
+        <Inner {...{ live, route, onGone }} returnTo={lastExplained.current} preferences={chosen} />
       </Suspense>
     </>
   );
 }
 
-interface InnerProps extends Pick<LinkedProps, 'preferences' | 'onGone'> {
+interface InnerProps extends Pick<LinkedProps, 'onGone'> {
+  readonly preferences: ChosenPreferences;
   readonly live: LiveLink;
   readonly route: Route;
   readonly returnTo: string | null;
-  readonly onPreferences: (preferences: Preferences) => void;
 }
 
 function Inner(props: InnerProps): ReactElement {

@@ -1,7 +1,7 @@
 /** From opening the tab to knowing who is there: host, sign-in, own link. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createCalls } from '../api/calls';
-import type { Calls } from '../api/calls';
+import type { Calls, Tagged } from '../api/calls';
 import { ApiProblem, createApiClient } from '../api/client';
 import type { LinkView, Preferences } from '../api/types';
 import { connectHost, SignInError } from '../host/host';
@@ -16,7 +16,7 @@ export type Session =
       readonly kind: 'ready';
       readonly calls: Calls;
       readonly link: LinkView | null;
-      readonly preferences: Preferences;
+      readonly preferences: Tagged<Preferences>;
     };
 
 export interface SessionControl {
@@ -77,12 +77,12 @@ export function useSession(): SessionControl {
 
 interface Own {
   readonly link: LinkView | null;
-  readonly preferences: Preferences;
+  readonly preferences: Tagged<Preferences>;
 }
 
 /** Neither linked nor of an organisation we know: the first run says what to do. */
 const NOBODY: ReadonlySet<string> = new Set(['not-linked', 'tenant-unknown']);
-const USUAL: Preferences = { posts: 'problems', language: null };
+const USUAL: Tagged<Preferences> = { value: { posts: 'problems', language: null }, etag: '' };
 
 async function readOwn(calls: Calls): Promise<Own> {
   try {

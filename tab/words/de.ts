@@ -288,6 +288,8 @@ export const de: Words = {
   'settings.language.more': 'Für diese Seite und den Bot.',
   'settings.language.auto': 'Wie Teams',
   'settings.saved': 'Gespeichert',
+  'settings.meanwhile':
+    'Das wurde inzwischen an anderer Stelle geändert. So steht es jetzt; wählen Sie bei Bedarf noch einmal.',
   'settings.data': 'Ihre Daten',
   'settings.data.more':
     'Wir bewahren Ihre beiden Kennungen, Ihre Status und was wir getan haben. Keine Anrufe, keine Chats.',

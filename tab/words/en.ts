@@ -296,6 +296,8 @@ export const en = {
   'settings.language.more': 'For this page and the bot.',
   'settings.language.auto': 'As Teams',
   'settings.saved': 'Saved',
+  'settings.meanwhile':
+    'You changed this somewhere else meanwhile. This is how it stands now; choose again if you like.',
   'settings.data': 'Your data',
   'settings.data.more': 'We keep your two ids, your states and what we did. No calls, no chats.',
   'settings.export': 'Export my data',

@@ -280,6 +280,8 @@ export const es: Words = {
   'settings.language.more': 'Para esta página y el bot.',
   'settings.language.auto': 'Como Teams',
   'settings.saved': 'Guardado',
+  'settings.meanwhile':
+    'Esto se cambió entretanto en otro lugar. Así está ahora; elija de nuevo si lo desea.',
   'settings.data': 'Sus datos',
   'settings.data.more':
     'Guardamos sus dos identificadores, sus estados y lo que hicimos. Ni llamadas ni chats.',

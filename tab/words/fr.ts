@@ -289,6 +289,8 @@ export const fr: Words = {
   'settings.language.more': 'Pour cette page et le bot.',
   'settings.language.auto': 'Comme Teams',
   'settings.saved': 'Enregistré',
+  'settings.meanwhile':
+    'Ce réglage a été modifié ailleurs entre-temps. Voici où il en est ; choisissez de nouveau si besoin.',
   'settings.data': 'Vos données',
   'settings.data.more':
     'Nous gardons vos deux identifiants, vos états et ce que nous avons fait. Ni appels, ni discussions.',

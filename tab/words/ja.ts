@@ -278,6 +278,8 @@ export const ja: Words = {
   'settings.language.more': 'このページとボットで使います。',
   'settings.language.auto': 'Teams と同じ',
   'settings.saved': '保存しました',
+  'settings.meanwhile':
+    'この設定はその間に別の場所で変更されました。現在の内容を表示しています。必要ならもう一度選んでください。',
   'settings.data': 'ご自身のデータ',
   'settings.data.more':
     '保存するのは 2 つの ID、状態、行った操作だけです。通話やチャットは保存しません。',

@@ -165,6 +165,22 @@ describe('API v1', () => {
     expect(await ask(`PUT ${row}`, edit)).toMatchObject({ status: 412 });
   });
 
+  test('[TB8][JN18] takes preferences with the tag of what was read, and with no other', async () => {
+    await joinJuniper(rig);
+    const as = 'agent';
+    const { etag = '' } = (await ask('GET /me/preferences', { as })).headers;
+    const body = { posts: 'changes', language: 'fr' };
+    const edit = { as, body, headers: { 'if-match': etag } };
+    const blind = await ask('PUT /me/preferences', { as, body });
+    expect(read(blind)).toMatchObject({ status: 428, code: 'if-match-required' });
+    const done = await ask('PUT /me/preferences', edit);
+    const now = (await ask('GET /me/preferences', { as })).headers['etag'];
+    expect(done).toMatchObject({ status: 200, headers: { etag: now } });
+    expect(now).not.toBe(etag);
+    const late = await ask('PUT /me/preferences', edit);
+    expect(read(late)).toMatchObject({ status: 412, code: 'edited-meanwhile' });
+  });
+
   test('reads and writes the mapping in one shape', async () => {
     const { connectionId } = await joinJuniper(rig);
     const row = '/connections/:connectionId/mapping';

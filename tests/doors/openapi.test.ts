@@ -128,6 +128,18 @@ test('bodies and answers are described by the shapes that check them', () => {
   });
 });
 
+test('[JN18] what is edited by its version says so: If-Match, and both refusals', () => {
+  const edits = ['putMapping', 'restoreMapping', 'putPolicies', 'putPreferences'];
+  for (const { operation } of rows) {
+    const asks = JSON.stringify(operation['parameters'] ?? []).includes(
+      '"name":"If-Match","in":"header","required":true',
+    );
+    const id = String(operation['operationId']);
+    expect([id, asks]).toEqual([id, edits.includes(id)]);
+    if (asks) expect(operation['responses']).toMatchObject({ 412: {}, 428: {} });
+  }
+});
+
 test('the document is served to anybody as JSON', async () => {
   const answer = await createOpenApiDoor('https://link.meadowbank.example')(request());
   expect(answer.status).toBe(200);

@@ -11,10 +11,17 @@ const GET: Statement = {
 const PUT: Statement = {
   name: 'preferences.put',
   text: `
-    INSERT INTO presence_link.preferences (tenant_id, person_id, posts, language)
+    INSERT INTO presence_link.preferences AS kept (tenant_id, person_id, posts, language)
     SELECT $1, $2, $3, $4
     WHERE EXISTS (SELECT FROM presence_link.links WHERE tenant_id = $1 AND person_id = $2)
     ON CONFLICT (tenant_id, person_id) DO UPDATE SET posts = $3, language = $4`,
+};
+
+/** The row itself is the lock: of several at once the first is taken. */
+const REPLACE: Statement = {
+  name: 'preferences.replace',
+  text: `${PUT.text}
+    WHERE kept.posts = $5 AND kept.language IS NOT DISTINCT FROM $6`,
 };
 
 export function createPreferences(database: Database): PreferenceStore {
@@ -23,5 +30,9 @@ export function createPreferences(database: Database): PreferenceStore {
       (await database.rows<StoredPreferences>(GET, [tenantId, personId]))[0] ?? null,
     put: async (tenantId, personId, { posts, language }) =>
       (await database.count(PUT, [tenantId, personId, posts, language])) > 0,
+    replace: async (tenantId, personId, { current, value }) => {
+      const values = [value.posts, value.language, current.posts, current.language];
+      return (await database.count(REPLACE, [tenantId, personId, ...values])) > 0;
+    },
   };
 }

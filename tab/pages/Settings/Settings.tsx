@@ -2,13 +2,13 @@ import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { ApiProblem } from '../../api/client';
-import type { Preferences } from '../../api/types';
 import { saveFile } from '../../browser/browser';
 import { Banner } from '../../components/Banner/Banner';
 import { Page } from '../../components/Page/Page';
 import { Panel } from '../../components/Panel/Panel';
 import { useTab } from '../../state/tab-context';
 import type { LiveLink } from '../../state/use-link';
+import type { ChosenPreferences } from '../../state/use-preferences';
 import { LANGUAGES } from '../../words/words';
 import type { Language } from '../../words/words';
 import { Confirm } from './Confirm';
@@ -16,8 +16,7 @@ import { useStyles } from './Settings.styles';
 
 interface SettingsProps {
   readonly live: LiveLink;
-  readonly preferences: Preferences;
-  readonly onPreferences: (preferences: Preferences) => void;
+  readonly preferences: ChosenPreferences;
   readonly onGone: () => void;
 }
 
@@ -65,30 +64,20 @@ const OWN_NAMES: Readonly<Record<Language, string>> = {
   ja: '日本語',
 };
 
-function Choices({ preferences, onPreferences }: SettingsProps): ReactElement {
+function Choices({ preferences }: SettingsProps): ReactElement {
   const styles = useStyles();
-  const { say, calls, speak } = useTab();
+  const { say } = useTab();
   const { problem, run } = useAct();
-  const [isSaved, setSaved] = useState(false);
-  const save = (wanted: Preferences): void => {
-    setSaved(false);
-    // Shown at once; what was refused goes back to what it was.
-    onPreferences(wanted);
-    speak(wanted.language);
-    run(async () => {
-      try {
-        onPreferences(await calls.putPreferences(wanted));
-        setSaved(true);
-      } catch (error) {
-        onPreferences(preferences);
-        speak(preferences.language);
-        throw error;
-      }
-    });
+  const [end, setEnd] = useState<'none' | 'saved' | 'meanwhile'>('none');
+  const { value, change } = preferences;
+  const save = (part: Parameters<typeof change>[0]): void => {
+    setEnd('none');
+    run(async () => setEnd((await change(part)) ? 'saved' : 'meanwhile'));
   };
   return (
     <Panel className={styles.panel}>
       {problem !== null && <Banner intent="error">{problem}</Banner>}
+      {end === 'meanwhile' && <Banner intent="warning">{say('settings.meanwhile')}</Banner>}
       <fieldset className={styles.choices}>
         <legend className={styles.heading}>{say('settings.posts')}</legend>
         {POSTS.map(([posts, word, more]) => (
@@ -97,8 +86,8 @@ function Choices({ preferences, onPreferences }: SettingsProps): ReactElement {
               type="radio"
               name="posts"
               className={styles.radio}
-              checked={preferences.posts === posts}
-              onChange={() => save({ ...preferences, posts })}
+              checked={value.posts === posts}
+              onChange={() => save({ posts })}
             />
             <span>
               <span className={styles.strong}>{say(word)}</span>
@@ -112,10 +101,10 @@ function Choices({ preferences, onPreferences }: SettingsProps): ReactElement {
         <span className={styles.more}>{say('settings.language.more')}</span>
         <select
           className={styles.select}
-          value={preferences.language ?? ''}
+          value={value.language ?? ''}
           onChange={({ target }) => {
             const language = LANGUAGES.find((one) => one === target.value) ?? null;
-            save({ ...preferences, language });
+            save({ language });
           }}
         >
           <option value="">{say('settings.language.auto')}</option>
@@ -127,7 +116,7 @@ function Choices({ preferences, onPreferences }: SettingsProps): ReactElement {
         </select>
       </label>
       <p className={styles.saved} role="status">
-        {isSaved && say('settings.saved')}
+        {end === 'saved' && say('settings.saved')}
       </p>
     </Panel>
   );
