@@ -21,6 +21,8 @@ export interface Explanation {
   readonly at: number;
   readonly tookMs: number | null;
   readonly steps: readonly ExplainStep[];
+  /** What stands below steps that end in nothing; null: something was written. */
+  readonly ending: string | null;
   readonly state: string | null;
   readonly category: string | null;
   readonly presence: Pair | null;
@@ -57,6 +59,7 @@ export function explainRecord(record: RecordView, terms: ExplainTerms): Explanat
     title: tellBecause(record, say, states) ?? event?.title ?? tellReason(record.code, say),
     at: event?.at ?? record.at,
     tookMs: event?.tookMs ?? null,
+    ending: record.wrote.length === 0 ? say('explain.nothingWritten') : null,
     steps: steps.map((step) => ({ ...step, afterMs: Math.max(0, step.at - start) })),
     state,
     category,
@@ -92,12 +95,8 @@ function ruleStep(record: RecordView, { say }: ExplainTerms): Unplaced {
 }
 
 function writtenStep(record: RecordView, terms: ExplainTerms): readonly Unplaced[] {
-  const { say } = terms;
   const [first] = record.wrote;
-  if (!first) {
-    const lines = [say('explain.nothingWritten')];
-    return [{ kind: 'written', lines, small: null, at: record.endedAt }];
-  }
+  if (!first) return [];
   const lines = record.wrote.map((line) => tellWrote(line, record, terms));
   return [{ kind: 'written', lines: [...new Set(lines)], small: null, at: first.startedAt }];
 }

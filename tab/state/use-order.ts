@@ -1,5 +1,5 @@
 /** An order given here, from the click to what became of it. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem } from '../api/client';
 import type { LinkView, Ordered, RecordView } from '../api/types';
 import { after } from '../browser/browser';
@@ -34,6 +34,8 @@ export function useOrder({ link, records, refresh }: LiveLink): Orders {
   const { calls, onFailure } = useTab();
   const [fate, setFate] = useState<OrderFate>(NONE);
   const [pending, setPending] = useState<Pending | null>(null);
+  /** The newest wish alone is told of: an older one has been overtaken by it. */
+  const newest = useRef<Pending | null>(null);
 
   const fail = useCallback(
     (error: unknown): void => {
@@ -49,14 +51,18 @@ export function useOrder({ link, records, refresh }: LiveLink): Orders {
       const state = nameOf(link, presenceId);
       const previous = link.status.vcc.state?.presenceId ?? null;
       setFate({ kind: 'setting', presenceId, state });
-      const wish = { presenceId, state, previous, ordered: null };
+      const wish: Pending = { presenceId, state, previous, ordered: null };
+      newest.current = wish;
       setPending(wish);
-      calls.orderState(link.id, presenceId).then((ordered) => {
-        setPending((now) => (now?.presenceId === presenceId ? { ...wish, ordered } : now));
-        refresh();
-      }, fail);
+      calls.orderState(link.id, presenceId).then(
+        (ordered) => {
+          if (newest.current === wish) setPending({ ...wish, ordered });
+          refresh();
+        },
+        (error: unknown) => void (newest.current === wish ? fail(error) : onFailure(error)),
+      );
     },
-    [calls, link, refresh, fail],
+    [calls, link, refresh, fail, onFailure],
   );
 
   useEffect(() => {
@@ -69,15 +75,15 @@ export function useOrder({ link, records, refresh }: LiveLink): Orders {
 
   useEffect(() => {
     if (!pending?.ordered) return;
-    return after(PATIENCE_MS, () => {
-      setPending(null);
-      setFate({ kind: 'kept', state: pending.state });
-    });
+    return after(PATIENCE_MS, () => setFate({ kind: 'kept', state: pending.state }));
   }, [pending]);
 
   useEffect(() => {
     if (fate.kind === 'none' || fate.kind === 'setting') return;
-    return after(fate.kind === 'set' ? UNDO_MS : REFUSAL_MS, () => setFate(NONE));
+    return after(fate.kind === 'set' ? UNDO_MS : REFUSAL_MS, () => {
+      setPending(null);
+      setFate(NONE);
+    });
   }, [fate]);
 
   const undo = useCallback((): void => {
@@ -107,17 +113,30 @@ function judge(
   { link, records }: Known,
 ): OrderFate | null {
   const { vcc } = link.status;
-  const turn = records?.find(({ seen }) =>
-    seen.some((line) => line.kind === 'set-state' && line.at === at),
-  );
   const codes = new Set(records?.filter((one) => one.at >= at).map(({ code }) => code));
   if (codes.has('vcc-refused') || codes.has('vcc-not-taken')) {
     if (vcc.state?.category === 'LoggedOut') return { kind: 'refused', state, during: 'out' };
     return { kind: 'refused', state, during: vcc.occupancy === 'free' ? 'free' : 'call' };
   }
-  if (!turn || vcc.state?.presenceId !== presenceId) return null;
+  const turn = records?.find(({ seen }) => seen.some((line) => isOrder(line, at)));
+  if (!turn) return null;
+  if (vcc.state?.presenceId !== presenceId) return isOvertaken(turn, at, records) ? NONE : null;
   const canUndo = previous !== presenceId && nameOf(link, previous ?? '') !== '';
   return { kind: 'set', state, undo: canUndo ? previous : null };
+}
+
+type Line = RecordView['seen'][number];
+
+const isOrder = ({ kind, at }: Line, orderedAt: number): boolean =>
+  kind === 'set-state' && at === orderedAt;
+
+/** Dropped for something newer, or carried out and then changed in VCC. */
+function isOvertaken(turn: RecordView, at: number, records: Known['records']): boolean {
+  if (turn.seen.some((line) => isOrder(line, at) && line.outcome === 'dropped')) return true;
+  const later = records?.filter(({ id }) => BigInt(id) > BigInt(turn.id)) ?? [];
+  return later.some(({ seen }) =>
+    seen.some(({ kind, outcome }) => kind === 'agent-state' && outcome === 'taken'),
+  );
 }
 
 function nameOf(link: LinkView, presenceId: string): string {

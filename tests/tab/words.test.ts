@@ -85,3 +85,26 @@ test('[TB7] writes times and durations as the language does', () => {
   expect(english.countdown(84_000)).toBe('1:24');
   expect(english.countdown(-5)).toBe('0:00');
 });
+
+test.each([
+  // locale, 45 s, 5 min, 1 h, 1 h 4 min, 26 h, 0.6 s, 30 ms
+  ['en-GB', '45 secs', '5 mins', '1 hr', '1 hr 4 mins', '26 hrs', '0.6 secs', '30 ms'],
+  ['de-DE', '45 Sek.', '5 Min.', '1 Std.', '1 Std. 4 Min.', '26 Std.', '0,6 Sek.', '30 ms'],
+  ['fr-FR', '45 s', '5 min', '1 h', '1 h 4 min', '26 h', '0,6 s', '30 ms'],
+  ['es-ES', '45 s', '5 min', '1 h', '1 h 4 min', '26 h', '0,6 s', '30 ms'],
+  ['ja-JP', '45 秒', '5 分', '1 時間', '1 時間 4 分', '26 時間', '0.6 秒', '30 ms'],
+])('[TB7] writes durations as %s does', (locale, ...written) => {
+  const { duration, span } = createFormat(locale, '');
+  const MINUTE = 60_000;
+  const told = [
+    duration(45_900),
+    duration(5 * MINUTE + 59_000),
+    duration(60 * MINUTE),
+    duration(64 * MINUTE),
+    duration(26 * 60 * MINUTE),
+    span(612),
+    span(30),
+  ];
+  // Some languages bind the unit with a space that does not break.
+  expect(told.map((one) => one.replace(/\s/g, ' '))).toEqual(written);
+});

@@ -95,6 +95,7 @@ export const useStyles = makeStyles({
     fontVariantNumeric: 'tabular-nums',
     [NARROW]: { alignItems: 'flex-start', flexBasis: '100%', paddingLeft: '42px', paddingTop: 0 },
   },
+  ending: { margin: '0 0 20px', fontWeight: tokens.fontWeightSemibold },
   foot: {
     display: 'flex',
     flexWrap: 'wrap',

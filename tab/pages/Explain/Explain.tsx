@@ -133,6 +133,7 @@ function Proof({ live, record, now }: ProofProps): ReactElement {
           <Step key={step.kind} step={step} isFirst={index === 0} />
         ))}
       </ol>
+      {told.ending && <p className={styles.ending}>{told.ending}</p>}
       <div className={styles.foot}>
         <span className={styles.small}>{say('explain.record', { id: record.id })}</span>
         <CopyButton record={record} />
