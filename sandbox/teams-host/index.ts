@@ -22,6 +22,8 @@ export interface TeamsHostOptions {
   readonly port?: number;
   /** Where the product's tab and API are; they are passed on below this address. */
   readonly productUrl: string;
+  /** Where the tab is framed from, as real Teams does; absent: from below this address. */
+  readonly tabUrl?: string;
   /** A GUID: teams-js takes nothing else. */
   readonly appId: string;
   readonly people: readonly HostPerson[];
@@ -48,10 +50,11 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const HEADERS = {
   'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 };
+const policyFor = ({ tabUrl }: TeamsHostOptions): string =>
+  `default-src 'self'; frame-src ${tabUrl ? new URL(tabUrl).origin : "'self'"}; ` +
+  "img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 /** Paths of the product that the tab needs. Seen from the tab it is one origin, as in production. */
 const PRODUCT = /^\/(tab|api)(\/|$)/;
 
@@ -99,8 +102,8 @@ async function serve(
   if (pathname === '/host/token') return giveToken(options, request, response);
   if (request.method !== 'GET') return say(response, 405, 'Only GET is answered here.');
   if (pathname === '/host/people') {
-    const { appId, people } = options;
-    return sayJson(response, 200, { appId, people });
+    const { appId, people, tabUrl = '/tab/' } = options;
+    return sayJson(response, 200, { appId, people, tabUrl });
   }
   const name = pathname === '/' ? 'index.html' : pathname.slice(1);
   const type = TYPES[extname(name)];
@@ -108,7 +111,11 @@ async function serve(
     return say(response, 404, 'There is no such page.');
   }
   const content = await readFile(join(FOLDER, name));
-  response.writeHead(200, { ...HEADERS, 'content-type': type });
+  response.writeHead(200, {
+    ...HEADERS,
+    'content-security-policy': policyFor(options),
+    'content-type': type,
+  });
   response.end(content);
 }
 

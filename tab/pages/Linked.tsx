@@ -40,13 +40,13 @@ export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement
     <>
       <Nav pages={SHOWN_PAGES} current={pageOf(route)} live={live.live} />
       <Suspense fallback={<HomeBones problem={null} onRetry={live.refresh} />}>
-        <Inner {...{ live, route, onGone }} returnTo={lastExplained.current} preferences={chosen} />
+        <Inner {...{ live, route }} returnTo={lastExplained.current} preferences={chosen} />
       </Suspense>
     </>
   );
 }
 
-interface InnerProps extends Pick<LinkedProps, 'onGone'> {
+interface InnerProps {
   readonly preferences: ChosenPreferences;
   readonly live: LiveLink;
   readonly route: Route;

@@ -1,10 +1,11 @@
 /** The product with its built tab, in the sandbox's Teams, on a clock that runs. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { startService } from '../../bot/index';
 import { followClock } from '../../demo/clock';
-import { connectSandbox } from '../../demo/connect';
+import { connectSandbox, openApi } from '../../demo/connect';
+import type { Api } from '../../demo/connect';
 import { settingsFor } from '../../demo/settings';
 import { MovableClock } from '../../sandbox/clock';
 import type { SimulatedAgent, SimulatedPerson } from '../../sandbox/contract';
@@ -18,20 +19,35 @@ import { freePort } from '../flows/free-port';
 import { bothSidesSeen } from './both-sides-seen';
 
 const SHOTS = join(__dirname, '..', '..', 'build', 'screenshots', 'tab');
-const ADMIN = 'bramble-oakes';
+export const ADMIN = 'bramble-oakes';
 /** Nobody has linked this agent yet. */
 export const NEWCOMER = 'tansy-brook';
 
+export interface TabChoice {
+  /** Agents nobody has linked yet, beside the newcomer. */
+  readonly unlinked?: readonly string[];
+}
+
 export interface TabSetting {
   readonly sandbox: Sandbox;
+  /** The service and the sandbox go by it; browsers do not. */
+  readonly clock: MovableClock;
+  /** API v1 as an administrator of the account's organisation. */
+  readonly api: Api;
+  readonly connectionId: string;
   readonly teams: TeamsHost;
+  /** A second host that frames the tab from the service's own address. */
+  startTeamsElsewhere(): Promise<TeamsHost>;
   readonly serviceUrl: string;
   agentOf(key: string): SimulatedAgent;
   personOf(key: string): SimulatedPerson;
   close(): Promise<void>;
 }
 
-export async function startTabSetting(tabFolder: string): Promise<TabSetting> {
+export async function startTabSetting(
+  tabFolder: string,
+  { unlinked = [] }: TabChoice = {},
+): Promise<TabSetting> {
   const clock = new MovableClock({ running: true });
   const sandbox = await startSandbox({ clock });
   sandbox.account.knobs.activationDelayMs = 0;
@@ -48,14 +64,14 @@ export async function startTabSetting(tabFolder: string): Promise<TabSetting> {
       tabFolder,
     },
   );
-  const { links } = await connectSandbox(sandbox, {
-    serviceUrl: service.url,
-    admin: ADMIN,
+  const asAdmin = { serviceUrl: service.url, admin: ADMIN };
+  const { connectionId, links } = await connectSandbox(sandbox, {
+    ...asAdmin,
     flapLimit: 60,
-    unlinked: [NEWCOMER],
+    unlinked: [NEWCOMER, ...unlinked],
   });
-  await bothSidesSeen(sandbox, { serviceUrl: service.url, admin: ADMIN }, [...links.values()]);
-  const teams = await createTeamsHost({
+  await bothSidesSeen(sandbox, asAdmin, [...links.values()]);
+  const teamsOptions = {
     productUrl: service.url,
     appId: sandbox.app.clientId,
     people: sandbox.inhabitants.map(({ persona, person }) => {
@@ -63,11 +79,21 @@ export async function startTabSetting(tabFolder: string): Promise<TabSetting> {
       const upn = persona.person.userPrincipalName;
       return { key, name, role, tenantId, personId: person.id, upn };
     }),
-    tokenFor: (key) => sandbox.tokenFor(key),
-  });
+    tokenFor: (key: string) => sandbox.tokenFor(key),
+  };
+  const teams = await createTeamsHost(teamsOptions);
+  const more: TeamsHost[] = [];
   return {
     sandbox,
+    clock,
+    api: await openApi(sandbox, asAdmin),
+    connectionId,
     teams,
+    startTeamsElsewhere: async () => {
+      const host = await createTeamsHost({ ...teamsOptions, tabUrl: `${service.url}/tab/` });
+      more.push(host);
+      return host;
+    },
     serviceUrl: service.url,
     agentOf: (key) => {
       const { agent } = sandbox.find(key);
@@ -76,52 +102,12 @@ export async function startTabSetting(tabFolder: string): Promise<TabSetting> {
     },
     personOf: (key) => sandbox.find(key).person,
     close: async () => {
-      await teams.close();
+      for (const host of [teams, ...more]) await host.close();
       await service.stop();
       await sandbox.close();
       await database.drop();
     },
   };
-}
-
-export interface OpenTab {
-  readonly page: Page;
-  readonly tab: FrameLocator;
-  /** Errors of the page, apart from the list of hosts that teams-js asks the internet for. */
-  readonly complaints: string[];
-}
-
-export interface TabView {
-  readonly theme?: 'default' | 'dark' | 'contrast';
-  readonly locale?: string;
-  readonly page?: string;
-  readonly sub?: string;
-  readonly signIn?: 'consent' | 'refused';
-  readonly width?: number;
-  readonly height?: number;
-}
-
-const EXPECTED =
-  /ERR_FAILED.*res\.cdn|ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED|res\.cdn\.office\.net|: .*status of (403|404|409|422) /;
-
-export async function openTab(
-  browser: Browser,
-  setting: TabSetting,
-  key: string,
-  view: TabView = {},
-): Promise<OpenTab> {
-  const { width = 1280, height = 800, ...more } = view;
-  const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    const text = `${message.text()} ${message.location().url}`;
-    if (message.type() === 'error' && !EXPECTED.test(text)) complaints.push(text);
-  });
-  // There is no internet here; without this the browser first tries for a second.
-  await page.route('https://res.cdn.office.net/**', (route) => route.abort());
-  await page.goto(setting.teams.openAs(key, { bare: '1', ...more }));
-  return { page, tab: page.frameLocator('#tab'), complaints };
 }
 
 /** Kept as a build output, to be looked at. */

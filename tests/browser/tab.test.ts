@@ -1,63 +1,18 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { startChromium } from './chromium';
-import { buildTab } from './tab-build';
-import type { Built } from './tab-build';
-import { frameOf, keepPicture, openTab, startTabSetting } from './tab-setting';
-import type { OpenTab, TabSetting, TabView } from './tab-setting';
+import { switchTheme } from './axe';
+import { frameOf, keepPicture } from './tab-setting';
+import { answerWith, button, seen, useStage } from './tab-stage';
+import type { OpenTab } from './tab-stage';
 
 const JUNIPER = 'juniper-vale';
 
-let browser: Browser;
-let built: Built;
-let setting: TabSetting;
-let open: OpenTab[] = [];
+const stage = useStage();
+const { tabOf } = stage;
 
-beforeAll(async () => {
-  built = buildTab();
-  [browser, setting] = await Promise.all([startChromium(), startTabSetting(built.folder)]);
-}, 90_000);
-
-afterAll(async () => {
-  await browser.close();
-  await setting.close();
-  built.remove();
-});
-
-afterEach(async () => {
-  setting.sandbox.vcc.faults.clear();
-  setting.sandbox.graph.faults.clear();
-  const complaints = open.flatMap((one) => one.complaints);
-  await Promise.all(open.map(({ page }) => page.close()));
-  open = [];
-  expect(complaints).toEqual([]);
-});
-
-async function tabOf(key: string, view: TabView = {}): Promise<OpenTab> {
-  const opened = await openTab(browser, setting, key, view);
-  open.push(opened);
-  return opened;
-}
-
-const button = ({ tab }: OpenTab, name: string | RegExp) => tab.getByRole('button', { name });
-const seen = ({ tab }: OpenTab, text: string | RegExp) => tab.getByText(text).first().waitFor();
 const side = ({ tab }: OpenTab, label: RegExp) =>
   tab.getByRole('region', { name: label }).waitFor();
-const stateOf = (key: string) => setting.agentOf(key).presence().definition.description;
-const shownOf = (key: string) => setting.personOf(key).shown().availability;
-
-/** Failures that the test brings about itself. */
-const expectTrouble = (opened: OpenTab): void => void (opened.complaints.push = () => 0);
-
-async function answerWith(page: Page, path: string, status: number, code: string): Promise<void> {
-  await page.route(path, (route) =>
-    route.fulfill({
-      status,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ type: 'about:blank', title: code, status, code }),
-    }),
-  );
-}
+const stateOf = (key: string) => stage.setting.agentOf(key).presence().definition.description;
+const shownOf = (key: string) => stage.setting.personOf(key).shown().availability;
 
 describe('Home in Teams', () => {
   test('[TB3] tells both sides, since when, and in one sentence how they stand', async () => {
@@ -81,7 +36,7 @@ describe('Home in Teams', () => {
     const home = await tabOf(JUNIPER);
     await button(home, /^Break/).waitFor();
     // The answer waits on the sandbox's clock, which runs as ours does.
-    setting.sandbox.vcc.faults.add({ method: 'PATCH', path: /presence/, delayMs: 1_000 });
+    stage.setting.sandbox.vcc.faults.add({ method: 'PATCH', path: /presence/, delayMs: 1_000 });
     await button(home, /^Break/).click();
     await seen(home, 'Setting Break …');
     expect(await button(home, /^Break/).getAttribute('aria-busy')).toBe('true');
@@ -93,7 +48,7 @@ describe('Home in Teams', () => {
   test('[TB4] says that VCC did not accept it, and leaves everything as it was', async () => {
     const home = await tabOf(JUNIPER);
     await button(home, /^Training/).waitFor();
-    setting.sandbox.vcc.faults.add({ method: 'PATCH', path: /presence/, status: 400 });
+    stage.setting.sandbox.vcc.faults.add({ method: 'PATCH', path: /presence/, status: 400 });
     await button(home, /^Training/).click();
     const alert = home.tab.getByRole('alert');
     await alert.getByText(/^VCC did not accept Training, so nothing changed\./).waitFor();
@@ -108,43 +63,43 @@ describe('Home in Teams', () => {
     await side(home, /^VCC: Ready/);
     await seen(home, 'Live');
     const startedAt = performance.now();
-    setting.agentOf('basil-thornwick').choose('Lunch');
+    stage.setting.agentOf('basil-thornwick').choose('Lunch');
     await side(home, /^VCC: Lunch/);
     expect(performance.now() - startedAt).toBeLessThan(2_000);
     await seen(home, 'You chose Lunch in VCC');
     await side(home, /Teams: Away .+\. In step\.$/);
-    setting.agentOf('basil-thornwick').choose('Ready');
+    stage.setting.agentOf('basil-thornwick').choose('Ready');
     await side(home, /^VCC: Ready .+ In step\.$/);
   });
 
   test('[TB5] asks again and again while there is no stream, says so, and goes on after it', async () => {
     const home = await tabOf('fennel-marsh');
-    expectTrouble(home);
+    stage.expectTrouble();
     await seen(home, 'Live');
     await home.page.route('**/api/v1/events*', (route) => route.abort());
     await home.page.context().setOffline(true);
     await seen(home, /^You are offline\. This is how it stood at \d\d:\d\d\.$/);
     await keepPicture(home.page, 'home-offline');
     await home.page.context().setOffline(false);
-    setting.teams.cut();
+    stage.setting.teams.cut();
     await seen(home, 'Every few seconds');
-    setting.agentOf('fennel-marsh').choose('Break');
+    stage.setting.agentOf('fennel-marsh').choose('Break');
     await side(home, /^VCC: Break/);
     await home.page.unroute('**/api/v1/events*');
     await seen(home, 'Live');
-    setting.agentOf('fennel-marsh').choose('Ready');
+    stage.setting.agentOf('fennel-marsh').choose('Ready');
     await side(home, /^VCC: Ready/);
   });
 
   test('[TB3] shows a call, and Busy in Teams until it is over', async () => {
     const home = await tabOf('basil-thornwick');
     await side(home, /^VCC: Ready/);
-    setting.agentOf('basil-thornwick').takeCall();
+    stage.setting.agentOf('basil-thornwick').takeCall();
     await seen(home, 'You are on a call. Teams shows Busy until you have finished.');
     await side(home, /^VCC: On a call .+ Teams: Busy/);
-    setting.agentOf('basil-thornwick').endCall();
+    stage.setting.agentOf('basil-thornwick').endCall();
     await seen(home, 'You are wrapping up. Teams shows Busy until you have finished.');
-    setting.agentOf('basil-thornwick').endWrapUp();
+    stage.setting.agentOf('basil-thornwick').endWrapUp();
     await seen(home, 'Your wrap-up ended');
     await side(home, /^VCC: Ready .+ Teams: Available/);
   });
@@ -154,7 +109,7 @@ describe('Home in Teams', () => {
     await button(home, '15 mins').click();
     await seen(home, /^Paused until \d\d:\d\d\. Changes on one side do not reach the other\.$/);
     await keepPicture(home.page, 'home-paused');
-    setting.agentOf('sage-underhill').choose('Lunch');
+    stage.setting.agentOf('sage-underhill').choose('Lunch');
     await side(home, /^VCC: Lunch .+ Paused\.$/);
     expect(shownOf('sage-underhill')).toBe('Available');
     await button(home, 'Resume').first().click();
@@ -163,11 +118,49 @@ describe('Home in Teams', () => {
   });
 });
 
+describe('a status of the person’s own', () => {
+  const ROWAN = 'rowan-pebble';
+
+  /** WT2: `respect` lets a status set by hand stand. */
+  async function setPolicy(handSet: 'respect' | 'override'): Promise<void> {
+    const { api, connectionId } = stage.setting;
+    const path = `/connections/${connectionId}/policies`;
+    const body = { ...(await api<object>('GET', path)), handSet };
+    await api('PUT', path, { body, headers: { 'if-match': '*' } });
+  }
+  beforeAll(() => setPolicy('respect'));
+  afterAll(() => setPolicy('override'));
+
+  test('[TB3][TB4] is told, stays at a click and moves nobody, or gives way at a click', async () => {
+    const home = await tabOf(ROWAN);
+    await side(home, /^VCC: Ready/);
+    stage.setting.personOf(ROWAN).setByHand('DoNotDisturb');
+    await side(home, /^VCC: Away .+ Teams: Do not disturb/);
+    stage.setting.agentOf(ROWAN).choose('Ready');
+    await seen(home, 'Your own Teams status is in force.');
+    await seen(home, 'You set Do not disturb yourself, so we leave it alone.');
+    await seen(home, 'Teams keeps your own status');
+    await keepPicture(home.page, 'home-hand-set');
+    await button(home, 'Keep it').click();
+    await button(home, 'Keep it').waitFor({ state: 'detached' });
+    expect([stateOf(ROWAN), shownOf(ROWAN)]).toEqual(['Ready', 'DoNotDisturb']);
+    // Folded away here, not for good: whoever opens the page again has both ways again.
+    await home.page.reload();
+    await button(home, 'Keep it').waitFor();
+    await button(home, 'Show me as Available').click();
+    await side(home, /^VCC: Ready .+ Teams: Available .+ In step\.$/);
+    expect([stateOf(ROWAN), shownOf(ROWAN)]).toEqual(['Ready', 'Available']);
+    expect(stage.setting.personOf(ROWAN).held()).not.toContainEqual(
+      expect.objectContaining({ availability: 'DoNotDisturb' }),
+    );
+  });
+});
+
 describe('the timeline', () => {
   test('[TB6] opens each row as proof, and comes back to the row', async () => {
     const home = await tabOf('poppy-larkspur');
     await seen(home, 'Live');
-    setting.agentOf('poppy-larkspur').choose('Lunch');
+    stage.setting.agentOf('poppy-larkspur').choose('Lunch');
     const row = home.tab.getByRole('link', { name: /You chose Lunch in VCC/ });
     await row.click();
     const title = home.tab.getByRole('heading', {
@@ -213,9 +206,9 @@ describe('signing in', () => {
 
   test('[TB2] says that the sign-in has ended, and goes on after a new one', async () => {
     const home = await tabOf(JUNIPER);
-    expectTrouble(home);
+    stage.expectTrouble();
     await seen(home, 'Live');
-    await answerWith(home.page, '**/api/v1/**', 401, 'token-refused');
+    await answerWith(home.page, '**/api/v1/**', { status: 401, code: 'token-refused' });
     await button(home, /^Break/).click();
     await seen(home, 'Your sign-in has ended. Sign in again to go on.');
     await home.page.unroute('**/api/v1/**');
@@ -224,8 +217,8 @@ describe('signing in', () => {
   });
 
   test('[TB2] opened outside Teams it says what it is and how to open it', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${setting.serviceUrl}/tab/`);
+    const page = await stage.browser.newPage();
+    await page.goto(`${stage.setting.serviceUrl}/tab/`);
     await page.getByRole('heading', { name: 'This page lives in Microsoft Teams.' }).waitFor();
     await page.getByRole('button', { name: 'Open Teams' }).waitFor();
     await keepPicture(page, 'outside-teams');
@@ -233,14 +226,73 @@ describe('signing in', () => {
   });
 
   test('[TB2] in a frame of somebody else it gives up after five seconds', async () => {
-    const page = await browser.newPage();
-    await page.route(`${setting.serviceUrl}/silent`, (route) =>
+    const page = await stage.browser.newPage();
+    await page.clock.install();
+    const { serviceUrl } = stage.setting;
+    await page.route(`${serviceUrl}/silent`, (route) =>
       route.fulfill({ contentType: 'text/html', body: '<iframe src="/tab/"></iframe>' }),
     );
-    await page.goto(`${setting.serviceUrl}/silent`);
+    await page.goto(`${serviceUrl}/silent`);
     const tab = page.frameLocator('iframe');
-    await tab.getByText('This page lives in Microsoft Teams.').waitFor({ timeout: 8_000 });
+    // It has asked, and nobody has answered: its own time begins.
+    await page.waitForFunction(`window.frames[0].document.readyState === 'complete'`);
+    await page.clock.fastForward(4_000);
+    expect(await tab.getByText('This page lives in Microsoft Teams.').count()).toBe(0);
+    await page.clock.fastForward(1_000);
+    await tab.getByText('This page lives in Microsoft Teams.').waitFor();
     await page.close();
+  });
+});
+
+describe('frames', () => {
+  /** A page of this address that frames the tab; what became of the frame. */
+  async function frameAt(address: string): Promise<string> {
+    const page = await stage.browser.newPage();
+    const tabUrl = `${stage.setting.serviceUrl}/tab/`;
+    const body = `<iframe src="${tabUrl}"></iframe>`;
+    await page.route('https://res.cdn.office.net/**', (route) => route.abort());
+    await page.route(`${address}/**`, (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto(`${address}/`);
+    const [, frame] = page.frames();
+    const text = (await frame?.evaluate<string>('document.title')) ?? 'no frame';
+    await page.close();
+    return frame?.url() === tabUrl ? text : 'refused';
+  }
+
+  test.each(['https://teams.microsoft.com', 'https://outlook.office.com'])(
+    '[TB1] %s may frame the tab',
+    async (address) => {
+      expect(await frameAt(address)).toBe('Presence Link for VCC');
+    },
+  );
+
+  test.each([
+    'https://elsewhere.example',
+    'https://teams.microsoft.com.elsewhere.example',
+    'http://teams.microsoft.com',
+    'https://teams.microsoft.com:8443',
+    'http://127.0.0.1:9',
+  ])('[TB1] %s may not', async (address) => {
+    expect(await frameAt(address)).toBe('refused');
+  });
+
+  test('[TB1][TB2] works where the host is of another origin, as Teams is', async () => {
+    const { page, tab } = await stage.openInTeams(JUNIPER);
+    await tab.getByRole('button', { name: /^Lunch/ }).click();
+    await tab.getByText('You are on Lunch, and Teams shows Away.').waitFor();
+    expect(new URL(page.url()).origin).toBe('https://teams.microsoft.com');
+    expect(page.frames()[1]?.url()).toMatch(stage.setting.serviceUrl);
+    await switchTheme(page, 'dark');
+    await (
+      await frameOf(page)
+    ).evaluate(`new Promise((done) => {
+      const provider = document.querySelector('.fui-FluentProvider');
+      const look = () =>
+        getComputedStyle(provider).colorScheme === 'dark' ? done() : requestAnimationFrame(look);
+      look();
+    })`);
+    await tab.getByRole('button', { name: 'Undo' }).click();
+    await tab.getByText('You are on Ready, and Teams shows Available.').waitFor();
   });
 });
 
@@ -248,7 +300,7 @@ describe('trouble', () => {
   test('[TB9] tells that Teams does not answer and since when, until it does', async () => {
     const home = await tabOf('rowan-pebble');
     await button(home, /^Lunch/).waitFor();
-    const mend = setting.sandbox.graph.faults.add({ path: /presence/i, status: 503 });
+    const mend = stage.setting.sandbox.graph.faults.add({ path: /presence/i, status: 503 });
     await button(home, /^Lunch/).click();
     const banner = home.tab.getByText(/^Teams has not answered since \d\d:\d\d\./);
     await banner.waitFor();
@@ -261,7 +313,7 @@ describe('trouble', () => {
   test('[TB9] tells that VCC does not answer, and keeps the order', async () => {
     const home = await tabOf('sorrel-ashby');
     await button(home, /^Lunch/).waitFor();
-    const mend = setting.sandbox.vcc.faults.add({ status: 503 });
+    const mend = stage.setting.sandbox.vcc.faults.add({ status: 503 });
     await button(home, /^Lunch/).click();
     await home.tab.getByText(/^VCC has not answered since \d\d:\d\d\./).waitFor();
     await keepPicture(home.page, 'home-vcc-trouble');
@@ -270,10 +322,12 @@ describe('trouble', () => {
   });
 
   test('shows what failed with its code, and tries again', async () => {
-    const home = await openTab(browser, setting, JUNIPER);
-    open.push(home);
-    expectTrouble(home);
-    await answerWith(home.page, '**/api/v1/me/link', 503, 'store-unavailable');
+    const home = await tabOf(JUNIPER);
+    stage.expectTrouble();
+    await answerWith(home.page, '**/api/v1/me/link', {
+      status: 503,
+      code: 'store-unavailable',
+    });
     await home.page.reload();
     await seen(home, /send your admin the code 503 store-unavailable\.$/);
     await keepPicture(home.page, 'problem');
@@ -335,7 +389,7 @@ describe('Settings', () => {
     await button(settings, 'Unlink').click();
     await question.getByRole('button', { name: 'Unlink' }).click();
     await settings.tab.getByRole('heading', { name: 'One status in both places' }).waitFor();
-    const held = setting.personOf('poppy-larkspur').held();
+    const held = stage.setting.personOf('poppy-larkspur').held();
     expect(held.filter(({ by }) => by !== undefined)).toEqual([]);
   });
 });

@@ -5,7 +5,8 @@ const asked = new URLSearchParams(location.search);
 const byId = (id) => document.getElementById(id);
 const frame = byId('tab');
 
-const { appId, people } = await (await fetch('host/people')).json();
+const { appId, people, tabUrl } = await (await fetch('host/people')).json();
+const tabOrigin = new URL(tabUrl, location.href).origin;
 const state = {
   appId,
   person: people.find(({ key }) => key === asked.get('person')) ?? people[0],
@@ -34,7 +35,7 @@ function log(line) {
 
 window.addEventListener('message', (event) => {
   // Another window, or another site within the frame, is not our tab.
-  if (event.source !== frame.contentWindow || event.origin !== location.origin) return;
+  if (event.source !== frame.contentWindow || event.origin !== tabOrigin) return;
   const { id, uuidAsString, func, args = [] } = event.data ?? {};
   if (typeof func !== 'string') return;
   log(`${func} ${JSON.stringify(args).slice(0, 120)}`);
@@ -47,7 +48,7 @@ async function answer({ id, uuidAsString, func, args }) {
 }
 
 function post(message) {
-  frame.contentWindow?.postMessage(message, location.origin);
+  frame.contentWindow?.postMessage(message, tabOrigin);
 }
 
 function askConsent() {
@@ -64,7 +65,7 @@ function askConsent() {
 function openTab() {
   frame.src = 'about:blank';
   requestAnimationFrame(() => {
-    frame.src = '/tab/';
+    frame.src = tabUrl;
   });
 }
 

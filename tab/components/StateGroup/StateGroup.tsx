@@ -1,7 +1,7 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { Checkmark20Regular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
-import type { KeyboardEvent, ReactElement } from 'react';
+import type { FocusEvent, KeyboardEvent, ReactElement } from 'react';
 import type { LinkDetails } from '../../api/types';
 import { namePresence } from '../../model/presence-words';
 import { useTab } from '../../state/tab-context';
@@ -46,6 +46,11 @@ export function StateGroup(props: StateGroupProps): ReactElement {
     rows.current.get(choice.presenceId)?.focus();
   };
 
+  /** Who comes back begins where they stand. */
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    if (!currentTarget.contains(relatedTarget)) setStop(null);
+  };
+
   return (
     <div>
       <div className={styles.head}>
@@ -57,7 +62,13 @@ export function StateGroup(props: StateGroupProps): ReactElement {
         </span>
       </div>
       {choices.length === 0 && <p className={styles.empty}>{say('choose.empty')}</p>}
-      <div role="group" aria-labelledby="choose-title" onKeyDown={move} className={styles.group}>
+      <div
+        role="group"
+        aria-labelledby="choose-title"
+        onKeyDown={move}
+        onBlur={leave}
+        className={styles.group}
+      >
         {choices.map((choice) => (
           <button
             key={choice.presenceId}

@@ -18,7 +18,7 @@ export function HomeBones({ problem, onRetry }: HomeBonesProps): ReactElement {
   if (problem !== null) return <Problem error={problem} onRetry={onRetry} />;
   const rows = [0, 1, 2, 3, 4, 5];
   return (
-    <Page>
+    <Page title={say('page.loading')}>
       <p role="status" style={{ position: 'absolute', clipPath: 'inset(50%)', margin: 0 }}>
         {say('page.loading')}
       </p>

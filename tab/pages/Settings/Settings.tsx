@@ -17,7 +17,6 @@ import { useStyles } from './Settings.styles';
 interface SettingsProps {
   readonly live: LiveLink;
   readonly preferences: ChosenPreferences;
-  readonly onGone: () => void;
 }
 
 /** What the bot posts, the language, the person's data, and the way out. */
@@ -122,7 +121,7 @@ function Choices({ preferences }: SettingsProps): ReactElement {
   );
 }
 
-function OwnData({ onGone }: SettingsProps): ReactElement {
+function OwnData({ live }: SettingsProps): ReactElement {
   const styles = useStyles();
   const { say, calls } = useTab();
   const { problem, run } = useAct();
@@ -137,7 +136,8 @@ function OwnData({ onGone }: SettingsProps): ReactElement {
     run(async () => {
       setAsking(false);
       await calls.joining.deleteData();
-      onGone();
+      // Gone already, or about to go: the link tells.
+      live.refresh();
     });
   return (
     <Panel className={styles.panel} labelledBy="data-title">
