@@ -8,6 +8,8 @@ export interface Format {
   time(at: number): string;
   /** `10:58:02` */
   exactTime(at: number): string;
+  /** `10:41`, and before today `23 Nov, 10:41` */
+  moment(at: number, now: number): string;
   /** `Today` or `23 Nov` */
   day(at: number, now: number): string;
   date(at: number): string;
@@ -38,10 +40,18 @@ export function createFormat(locale: string, todayWord: string): Format {
     tenth: unit('second', 1),
     millisecond: unit('millisecond'),
   };
+  const time = format({ hour: '2-digit', minute: '2-digit' });
+  const dayMonthTime = format({
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   const dayMonth = format({ day: 'numeric', month: 'short' });
   return {
-    time: format({ hour: '2-digit', minute: '2-digit' }),
+    time,
     exactTime: format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    moment: (at, now) => (isSameDay(at, now) ? time(at) : dayMonthTime(at)),
     day: (at, now) => (isSameDay(at, now) ? todayWord : dayMonth(at)),
     date: format({ day: 'numeric', month: 'long', year: 'numeric' }),
     duration: (ms) => {

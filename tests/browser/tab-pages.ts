@@ -75,14 +75,17 @@ const proof = (changes: object = {}): object => ({
     { presenceId: 'b', category: 'Away', name: 'Training' },
   ],
   seen: 1,
-  expiresAt: NOW + HOUR,
+  expiresAt: Date.now() + 84_000,
   status: 'open',
   code: null,
   sentence: null,
   ...changes,
 });
-const proving = (later: object = {}) =>
-  both(joining({ proof: proof() }), hold('/me/proofs/clover', proof(later)));
+/** Begins when the page is opened: its time runs. */
+const proving =
+  (later: object = {}) =>
+  (page: Page): Promise<void> =>
+    both(joining({ proof: proof() }), hold('/me/proofs/clover', proof(later)))(page);
 const request = (how: string): object => ({
   request: { id: 'r', connectionId: 'meadow', askedAt: NOW - HOUR, status: how },
 });

@@ -104,6 +104,26 @@ test('[KP4] the health tells the side that does not answer, since when and for h
   expect((await health()).silent).toEqual([{ side: 'vcc', since: 30, links: 1 }]);
 });
 
+test('[TB9] what the health tells of a side is told to the agent of a waiting link, and to no other', async () => {
+  const other = { connectionId, agentUserId: 'u-fennel', personId: 'fennel' };
+  await rig.store.sweeps.note('meadow', rig.clock.now());
+  const { id: otherId } = await rig.desk.createLink(ADMIN, other);
+  await settle({ failures: { vcc: 1, teams: 0 } }, { wrote: [line('vcc', false, 30)] });
+  const [silent] = (await rig.desk.getHealth(ADMIN, connectionId)).silent;
+  expect(silent).toEqual({ side: 'vcc', since: 30, links: 1 });
+  const { troubles } = await read();
+  // Neither how many others wait, nor anything else of them.
+  expect(troubles).toEqual([{ side: 'vcc', code: 'vcc-trouble', since: silent?.since }]);
+  const fennel = { ...AGENT, personId: 'fennel' };
+  expect((await rig.desk.getLinkDetails(fennel, otherId)).troubles).toEqual([]);
+  await expect(rig.desk.getLinkDetails(fennel, linkId)).rejects.toMatchObject({
+    code: 'not-found',
+  });
+  await expect(rig.desk.getHealth(AGENT, connectionId)).rejects.toMatchObject({
+    code: 'admin-only',
+  });
+});
+
 test('[TB9] tells since which sweep nobody was read in Teams', async () => {
   const now = rig.clock.now();
   await rig.store.sweeps.note('meadow', now - 44_000);

@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import { act, fireEvent, screen, within } from '@testing-library/react';
+import type { LinkDetails } from '../../tab/api/types';
 import { ApiProblem } from '../../tab/api/client';
 import { Linked } from '../../tab/pages/Linked';
 import { pass, show, useHandTime } from './render';
@@ -246,6 +247,38 @@ describe('what happens on either side', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await pass();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('trouble of a side', () => {
+  test('[TB9] stands above everything else, with the side and since when, until it is over', async () => {
+    const since = NOON - 86_400_000;
+    const troubles: LinkDetails['troubles'] = [
+      { side: 'vcc', code: 'vcc-trouble', since },
+      { side: 'teams', code: 'consent-lost', since: NOON - 60_000 },
+    ];
+    const service = createService({ details: { choices: CHOICES, troubles } });
+    await openHome(service);
+    const banners = [...screen.getByRole('main').querySelectorAll('[role=status],[role=alert]')];
+    expect(banners.slice(0, 2).map(({ role, textContent }) => [role, textContent])).toEqual([
+      [
+        'status',
+        'VCC has not answered since 22 Nov, 12:00. Your last change is kept and follows when it is back.',
+      ],
+      [
+        'alert',
+        'Your organisation withdrew its consent at 11:59, so we stopped writing to Teams. Your admin knows.',
+      ],
+    ]);
+    service.set(WITH_CHOICES);
+    await pass(15_000);
+    expect(screen.queryByText(/^VCC has not answered/)).toBeNull();
+  });
+
+  test('[TB9] a code that is new to the tab is still told by its side', async () => {
+    const troubles: LinkDetails['troubles'] = [{ side: 'teams', code: 'new-here', since: NOON }];
+    await openHome(createService({ details: { choices: CHOICES, troubles } }));
+    expect(screen.getByText(/^Teams has not answered since 12:00\./)).toBeDefined();
   });
 });
 

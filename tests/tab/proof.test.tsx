@@ -100,6 +100,8 @@ test('[TB12] turns each state to done on its own, says that it is linked and goe
   joining.proof = { ...OPEN, seen: 2, state: 'linked' };
   await pass(1_000);
   expect(told()).toContain('You are linked. Teams and VCC follow each other from now on.');
+  expect(screen.queryByRole('timer')).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
   expect(isLinked()).toBe(false);
   await pass(1_500);
   expect(isLinked()).toBe(true);

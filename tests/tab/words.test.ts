@@ -108,3 +108,31 @@ test.each([
   // Some languages bind the unit with a space that does not break.
   expect(told.map((one) => one.replace(/\s/g, ' '))).toEqual(written);
 });
+
+test.each([
+  ['en-GB', '08:05', '22 Nov, 08:05'],
+  ['de-DE', '08:05', '22. Nov., 08:05'],
+  ['fr-FR', '08:05', '22 nov., 08:05'],
+  ['es-ES', '08:05', '22 nov, 08:05'],
+  ['ja-JP', '08:05', '11月22日 08:05'],
+])('[TB9][TB7] since today and since yesterday as %s writes it', (locale, today, yesterday) => {
+  const { moment } = createFormat(locale, '');
+  const noon = new Date(2026, 10, 23, 12, 0).getTime();
+  const at = (day: number) => moment(new Date(2026, 10, day, 8, 5).getTime(), noon);
+  expect([at(23), at(22)].map((one) => one.replace(/\s/g, ' '))).toEqual([today, yesterday]);
+});
+
+test.each(LANGUAGES)(
+  '[TB9] names in %s the side that has trouble and since when',
+  async (language) => {
+    const say = createSay(await loadWords(language));
+    const troubles = KEYS.filter((key) => key.startsWith('trouble.') && en[key].includes('since'));
+    expect(troubles).toEqual(expect.arrayContaining(['trouble.vcc', 'trouble.teams']));
+    for (const key of troubles) {
+      const told = say(key, { time: '10:12' });
+      expect([key, told.includes('10:12')]).toEqual([key, true]);
+    }
+    expect(say('trouble.vcc', { time: '' })).toMatch(/^[^.。]*VCC/);
+    expect(say('trouble.teams', { time: '' })).toMatch(/^[^.。]*Teams/);
+  },
+);

@@ -21,7 +21,7 @@ const useStyles = makeStyles({
   },
   icon: { flexShrink: 0, color: tokens.colorStatusWarningForeground1 },
   iconError: { color: tokens.colorStatusDangerForeground1 },
-  text: { flex: '1 1 200px', minWidth: 0, overflowWrap: 'anywhere' },
+  text: { flex: '1 1 120px', minWidth: 0, overflowWrap: 'anywhere' },
 });
 
 interface BannerProps {

@@ -6,7 +6,10 @@ const useStyles = makeStyles({
     display: 'block',
     maxWidth: '100%',
     borderRadius: '4px',
-    backgroundColor: tokens.colorNeutralStencil1,
+    // An outline in high contrast, where a filled shape would glare.
+    boxSizing: 'border-box',
+    border: `1px solid ${tokens.colorTransparentStroke}`,
+    backgroundColor: tokens.colorNeutralBackground5,
     animationName: { '50%': { opacity: 0.5 } },
     animationDuration: '1.6s',
     animationIterationCount: 'infinite',

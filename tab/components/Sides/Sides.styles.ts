@@ -41,6 +41,7 @@ export const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontVariantNumeric: 'tabular-nums',
   },
+  gone: { visibility: 'hidden' },
   by: {
     margin: 0,
     fontSize: tokens.fontSizeBase200,

@@ -148,7 +148,8 @@ function Shown({ word, detail, since, by, now, isPending }: ShownProps): ReactEl
     <div className={styles.shown}>
       <p className={mergeClasses(styles.word, isPending && styles.pending)}>{word}</p>
       {detail && !isPending && <p className={styles.since}>{detail}</p>}
-      <p className={styles.since}>
+      {/* Of what stood before, which is about to end; the room stays. */}
+      <p className={mergeClasses(styles.since, isPending && styles.gone)}>
         {since === null
           ? say('side.noSince')
           : say('side.since', {
@@ -156,7 +157,7 @@ function Shown({ word, detail, since, by, now, isPending }: ShownProps): ReactEl
               duration: format.duration(Math.max(0, now - since)),
             })}
       </p>
-      {by && <p className={styles.by}>{by}</p>}
+      {by && <p className={mergeClasses(styles.by, isPending && styles.gone)}>{by}</p>}
     </div>
   );
 }

@@ -57,9 +57,11 @@ export function StateGroup(props: StateGroupProps): ReactElement {
         <h2 className={styles.title} id="choose-title">
           {say('choose.title')}
         </h2>
-        <span className={keepsOwn ? styles.keeps : styles.column} aria-hidden="true">
-          {say(keepsOwn ? 'choose.teamsKeeps' : 'choose.teamsShows')}
-        </span>
+        {choices.length > 0 && (
+          <span className={keepsOwn ? styles.keeps : styles.column} aria-hidden="true">
+            {say(keepsOwn ? 'choose.teamsKeeps' : 'choose.teamsShows')}
+          </span>
+        )}
       </div>
       {choices.length === 0 && <p className={styles.empty}>{say('choose.empty')}</p>}
       <div

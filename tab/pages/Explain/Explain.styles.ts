@@ -93,7 +93,14 @@ export const useStyles = makeStyles({
     alignItems: 'flex-end',
     paddingTop: '4px',
     fontVariantNumeric: 'tabular-nums',
-    [NARROW]: { alignItems: 'flex-start', flexBasis: '100%', paddingLeft: '42px', paddingTop: 0 },
+    [NARROW]: {
+      flexDirection: 'row',
+      alignItems: 'baseline',
+      gap: '8px',
+      flexBasis: '100%',
+      paddingLeft: '42px',
+      paddingTop: 0,
+    },
   },
   ending: { margin: '0 0 20px', fontWeight: tokens.fontWeightSemibold },
   foot: {

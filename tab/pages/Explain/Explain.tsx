@@ -94,8 +94,13 @@ function useRecord(live: LiveLink, recordId: string): RecordView | null | undefi
 }
 
 function Gone(): ReactElement {
+  const styles = useStyles();
   const { say } = useTab();
-  return <h1 id="explain-title">{say('explain.gone')}</h1>;
+  return (
+    <h1 id="explain-title" className={styles.title}>
+      {say('explain.gone')}
+    </h1>
+  );
 }
 
 interface ProofProps {

@@ -70,33 +70,51 @@ export function Proof(props: ProofProps): ReactElement {
           <Banner intent="error">{tellLinkProblem(proof.code ?? 'unexpected', say)}</Banner>
         )}
         <Steps proof={proof} isOver={isOver} />
-        {proof.state === 'linked' ? (
-          <p className={styles.linked} role="status">
-            <CheckmarkCircle20Filled aria-hidden="true" />
-            {say('first.linked')}
-          </p>
-        ) : (
+        {proof.state === 'open' && !isOver && (
           <p className={styles.note}>
             <Info16Regular aria-hidden="true" />
             {say('proof.note')}
           </p>
         )}
-        <div className={styles.foot}>
-          <TextLink onClick={ask}>
-            <ShieldPerson20Regular aria-hidden="true" />
-            {say('proof.askInstead')}
-          </TextLink>
-          <span className={styles.acts}>
-            {isOver && (
-              <Button appearance="primary" onClick={again}>
-                {say('proof.again')}
-              </Button>
-            )}
-            <Button onClick={props.onLeave}>{say('do.cancel')}</Button>
-          </span>
-        </div>
+        {proof.state === 'linked' ? (
+          <Done onLinked={onLinked} />
+        ) : (
+          <div className={styles.foot}>
+            <TextLink onClick={ask}>
+              <ShieldPerson20Regular aria-hidden="true" />
+              {say('proof.askInstead')}
+            </TextLink>
+            <span className={styles.acts}>
+              {isOver && (
+                <Button appearance="primary" onClick={again}>
+                  {say('proof.again')}
+                </Button>
+              )}
+              <Button onClick={props.onLeave}>{say('do.cancel')}</Button>
+            </span>
+          </div>
+        )}
       </Panel>
     </Page>
+  );
+}
+
+/** Nothing is left to be done here; who does not want to wait goes on. */
+function Done({ onLinked }: Pick<ProofProps, 'onLinked'>): ReactElement {
+  const styles = useStyles();
+  const { say } = useTab();
+  return (
+    <>
+      <p className={styles.linked} role="status">
+        <CheckmarkCircle20Filled aria-hidden="true" />
+        {say('first.linked')}
+      </p>
+      <div className={styles.foot}>
+        <Button appearance="primary" onClick={onLinked}>
+          {say('do.home')}
+        </Button>
+      </div>
+    </>
   );
 }
 
@@ -130,7 +148,7 @@ function Head({ proof, leftMs }: { proof: ProofValue; leftMs: number }): ReactEl
         </h1>
         <p className={styles.text}>{say('proof.text', { agentId: proof.choice.agentId })}</p>
       </div>
-      <Countdown leftMs={leftMs} wholeMs={PROOF_MS} />
+      {proof.state !== 'linked' && <Countdown leftMs={leftMs} wholeMs={PROOF_MS} />}
     </div>
   );
 }
@@ -151,6 +169,7 @@ function Steps({ proof, isOver }: { proof: ProofValue; isOver: boolean }): React
             number={index + 1}
             isDone={index < seen}
             isCurrent={index === seen && !isOver}
+            isOver={isOver}
           />
         </li>
       ))}
@@ -163,9 +182,10 @@ interface StepRowProps {
   readonly number: number;
   readonly isDone: boolean;
   readonly isCurrent: boolean;
+  readonly isOver: boolean;
 }
 
-function StepRow({ state, number, isDone, isCurrent }: StepRowProps): ReactElement {
+function StepRow({ state, number, isDone, isCurrent, isOver }: StepRowProps): ReactElement {
   const styles = useStyles();
   const { say } = useTab();
   return (
@@ -175,7 +195,7 @@ function StepRow({ state, number, isDone, isCurrent }: StepRowProps): ReactEleme
       </span>
       <span className={styles.stepText}>
         <span className={styles.strong}>{say('proof.step', { state })}</span>
-        {!isDone && (
+        {!isDone && !isOver && (
           <span className={styles.more}>
             {say(isCurrent || number === 1 ? 'proof.open' : 'proof.next', { state })}
           </span>

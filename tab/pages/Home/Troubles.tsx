@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
 import type { LinkDetails } from '../../api/types';
-import { isOnline, onConnection } from '../../browser/browser';
+import { isOnline, now, onConnection } from '../../browser/browser';
 import { Banner } from '../../components/Banner/Banner';
 import { useTab } from '../../state/tab-context';
 import type { LiveLink } from '../../state/use-link';
@@ -31,7 +31,7 @@ interface TroublesProps {
 export function Troubles({ live, details }: TroublesProps): ReactElement {
   const { say, format } = useTab();
   const isConnected = useConnected();
-  const time = format.time(live.readAt ?? details.now);
+  const time = format.moment(live.readAt ?? details.now, now() + live.offsetMs);
   return (
     <>
       {!isConnected && <Banner intent="offline">{say('trouble.offline', { time })}</Banner>}
@@ -49,7 +49,7 @@ export function Troubles({ live, details }: TroublesProps): ReactElement {
       )}
       {details.troubles.map(({ side, code, since }) => (
         <Banner key={side} intent={code.endsWith('-trouble') ? 'warning' : 'error'}>
-          {say(WORDS[code] ?? SILENT[side], { time: format.time(since) })}
+          {say(WORDS[code] ?? SILENT[side], { time: format.moment(since, details.now) })}
         </Banner>
       ))}
     </>
