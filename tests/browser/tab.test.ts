@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { switchTheme } from './axe';
 import { frameOf, keepPicture } from './tab-setting';
 import { answerWith, button, seen, useStage } from './tab-stage';
@@ -12,6 +14,10 @@ const { tabOf } = stage;
 const side = ({ tab }: OpenTab, label: RegExp) =>
   tab.getByRole('region', { name: label }).waitFor();
 const stateOf = (key: string) => stage.setting.agentOf(key).presence().definition.description;
+/** Both sides go on by their own clock, which runs. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await pause(20);
+}
 const shownOf = (key: string) => stage.setting.personOf(key).shown().availability;
 
 describe('Home in Teams', () => {
@@ -73,22 +79,30 @@ describe('Home in Teams', () => {
   });
 
   test('[TB5] asks again and again while there is no stream, says so, and goes on after it', async () => {
-    const home = await tabOf('fennel-marsh');
-    stage.expectTrouble();
+    // On a page of its own: its clock is moved, and it is cut off from the network.
+    const lane = await stage.openLane();
+    const before = (page: Page): Promise<void> => page.clock.install();
+    const home = await lane.tabOf('fennel-marsh', { before });
+    const { page } = home;
+    const nextRound = (): Promise<void> => page.clock.fastForward(3_000);
     await seen(home, 'Live');
-    await home.page.route('**/api/v1/events*', (route) => route.abort());
-    await home.page.context().setOffline(true);
+    await page.route('**/api/v1/events*', (route) => route.abort());
+    await page.context().setOffline(true);
     await seen(home, /^You are offline\. This is how it stood at \d\d:\d\d\.$/);
-    await keepPicture(home.page, 'home-offline');
-    await home.page.context().setOffline(false);
+    await page.context().setOffline(false);
     stage.setting.teams.cut();
     await seen(home, 'Every few seconds');
     stage.setting.agentOf('fennel-marsh').choose('Break');
+    await until(() => shownOf('fennel-marsh') === 'Away');
+    await nextRound();
     await side(home, /^VCC: Break/);
-    await home.page.unroute('**/api/v1/events*');
+    await page.unroute('**/api/v1/events*');
+    await nextRound();
     await seen(home, 'Live');
     stage.setting.agentOf('fennel-marsh').choose('Ready');
     await side(home, /^VCC: Ready/);
+    expect(await lane.tidy()).toEqual([]);
+    await lane.close();
   });
 
   test('[TB3] shows a call, and Busy in Teams until it is over', async () => {
