@@ -314,7 +314,7 @@ function teamsRounds(parts: Parts, line: Line, keeping: Keeping): TeamsRounds {
     budget: config.graph.budget,
     onPass: (tenantId, { people, facts, tookMs, trouble }) => {
       events.sweepPassed({ tenantId, side: 'teams', seen: people, changed: facts, ms: tookMs });
-      if (trouble === null) keeping.returns.answered('teams', tenantId);
+      keeping.returns.swept('teams', tenantId, trouble);
     },
     onError: (error) => events.failed('teams-sweep', error),
   });

@@ -140,7 +140,7 @@ function vccRounds(parts: KeepingParts, { troubles, webhooks, returns }: Beside)
       const { id, tenantId } = connection;
       const told = { side: 'vcc', seen: agents, changed: facts, ms: tookMs };
       events.sweepPassed({ tenantId, connectionId: id, ...told });
-      if (trouble === null) returns.answered('vcc', id);
+      returns.swept('vcc', id, trouble);
       if (missedAt === 0) return;
       const fail = (error: unknown): void => events.failed('webhooks', error);
       webhooks.missed(id, missedAt).catch(fail);

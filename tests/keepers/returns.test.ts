@@ -4,6 +4,7 @@ import type { Returns } from '../../src/keepers/returns';
 import type { Side } from '../../src/core/trouble';
 import type { Link, Store } from '../../src/store/store';
 import { createHandClock } from '../clients/hand-clock';
+import type { HandClock } from '../clients/hand-clock';
 import { sampleConnection, sampleLink } from '../store/samples';
 
 const CONNECTION = sampleConnection();
@@ -14,12 +15,13 @@ type LinkFact = Parameters<Store['facts']['appendMany']>[0][number];
 let returns: Returns;
 let told: LinkFact[];
 let woken: string[];
+let clock: HandClock;
 
 beforeEach(() => {
-  [told, woken] = [[], []];
+  [told, woken, clock] = [[], [], createHandClock()];
   returns = createReturns({
     store: { facts: { appendMany } as never },
-    clock: createHandClock(),
+    clock,
     wakeMany: async (ids) => void woken.push(...ids),
     onError: (error) => {
       throw error;
@@ -61,23 +63,34 @@ test('[KP4] each answer of a side wakes two who wait for it, and theirs two more
   expect(woken).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
-test('[KP4] who fails again waits again; who was answered waits no longer', async () => {
-  const [a, b] = [linkOf('a', {}), linkOf('b', {})];
-  end(a, { vcc: 1 });
-  end(b, { vcc: 1 });
-  end(b, {}, []);
-  returns.answered('vcc', CONNECTION.id);
-  await settled();
+/** Another link's turn ended well. */
+const other = (side: Side) => end(linkOf('other', { [side]: 1 }), {});
+
+test('[KP4] who fails again although others are answered is not woken by each of their answers', async () => {
+  end(linkOf('a', {}), { vcc: 1 });
+  for (let count = 0; count < 20; count += 1) {
+    other('vcc');
+    await settled();
+    end(linkOf('a', { vcc: 1 }), { vcc: 2 });
+  }
   expect(woken).toEqual(['a']);
-  end(a, { vcc: 2 });
-  returns.answered('vcc', CONNECTION.id);
+  await clock.advance(30_000);
+  other('vcc');
   await settled();
   expect(woken).toEqual(['a', 'a']);
 });
 
+test('[KP4] who was answered waits no longer', async () => {
+  end(linkOf('a', {}), { vcc: 1 });
+  end(linkOf('a', { vcc: 1 }), {});
+  other('vcc');
+  await settled();
+  expect(woken).toEqual([]);
+});
+
 test('[KP4] an account’s answer says nothing of another account, Teams’ answer all of the tenant', async () => {
   end(linkOf('a', {}, OTHER), { vcc: 1, teams: 1 });
-  returns.answered('vcc', CONNECTION.id);
+  other('vcc');
   await settled();
   expect(woken).toEqual([]);
   end(linkOf('b', {}), {}, ['teams']);
@@ -85,9 +98,19 @@ test('[KP4] an account’s answer says nothing of another account, Teams’ answ
   expect(woken).toEqual(['a']);
 });
 
+test('[KP4] the first sweep that goes well after one that did not wakes two; those after it say nothing new', async () => {
+  for (const id of ['a', 'b', 'c', 'd']) end(linkOf(id, {}), { teams: 1 });
+  const sweep = (trouble: string | null) => returns.swept('teams', CONNECTION.tenantId, trouble);
+  sweep(null);
+  await settled();
+  expect(woken).toEqual([]);
+  for (const trouble of ['HTTP 503', null, null, null]) sweep(trouble);
+  await settled();
+  expect(woken).toEqual(['a', 'b']);
+});
+
 test('[KP4] nothing is stored for an answer nobody waits for', async () => {
   end(linkOf('a', {}), {}, ['vcc', 'teams']);
-  returns.answered('teams', CONNECTION.tenantId);
   await settled();
   expect([told, woken]).toEqual([[], []]);
 });
