@@ -3,7 +3,7 @@ import { pathBelow } from '../runtime/same-address';
 import type { Connection } from '../store/store';
 import type { DeskDeps } from './context';
 import { DeskError } from './problem';
-import { loginOf } from './reach';
+import { loginOf, requireReached } from './reach';
 import type { AccountLogin, AccountSubscription } from './reach';
 import { unsubscribe, webhookUrl } from './webhook';
 
@@ -39,16 +39,16 @@ export async function claimAccount(
 
 /**
  * Of attempts at one account at once none sees the other before both have subscribed: whoever sees
- * another then gives way. Throws `account-connected`.
+ * another then gives way. Throws `account-connected` or `vcc-unreachable`.
  */
 export async function requireAlone(
   deps: DeskDeps,
   login: AccountLogin,
   draft: Connection,
 ): Promise<void> {
-  const listed = await deps.vcc.subscriptions(login);
-  if (listed.kind !== 'ok') return;
-  const told = await findTold(deps, listed.value);
+  // Who cannot look has not been alone.
+  const listed = requireReached(await deps.vcc.subscriptions(login), 'vcc-unreachable');
+  const told = await findTold(deps, listed);
   if (told.some(({ id }) => id !== draft.id)) throw new DeskError('account-connected');
 }
 

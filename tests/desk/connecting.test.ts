@@ -205,6 +205,19 @@ describe('connecting an account', () => {
     expect(again).toMatchObject({ status: 'connected' });
   });
 
+  test('[JN20] who cannot see that nobody else has subscribed is not connected', async () => {
+    const away = { kind: 'retry', status: 503, reason: 'HTTP 503' } as const;
+    const subscribe = rig.store.connections.edit;
+    jest.spyOn(rig.store.connections, 'edit').mockImplementationOnce(async (...edit) => {
+      rig.outside.fail.webhooks = away;
+      return subscribe(...edit);
+    });
+    const asked = rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await expect(asked).rejects.toMatchObject({ code: 'vcc-unreachable' });
+    expect(await rig.store.connections.all()).toEqual([]);
+    jest.restoreAllMocks();
+  });
+
   test('[JN20] an address that VCC writes in another way is still known for ours', async () => {
     await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
     const [made] = rig.outside.subscriptions.splice(0);
