@@ -76,6 +76,20 @@ describe('Graph', () => {
     await flow.until('Teams shows Away', () => shown() === 'Away', 8_000);
   });
 
+  test('[KP4][TN5] where reading does and writing does not, the pauses grow all the same', async () => {
+    const end = flow.sandbox.graph.faults.add({
+      path: /etPresence|PreferredPresence/,
+      status: 503,
+    });
+    flow.forget();
+    flow.one.agent.choose('Lunch');
+    await flow.advance(5 * MINUTE);
+    end();
+    const tries = flow.graphWrites().length;
+    expect(tries).toBeGreaterThan(3);
+    expect(tries).toBeLessThanOrEqual(12);
+  });
+
   test('[TN5] Retry-After is obeyed to the fraction', async () => {
     flow.sandbox.graph.faults.add({
       path: PRESENCE,
