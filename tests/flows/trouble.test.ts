@@ -78,7 +78,7 @@ describe('Graph', () => {
 
   test('[KP4][TN5] where reading does and writing does not, the pauses grow all the same', async () => {
     const end = flow.sandbox.graph.faults.add({
-      path: /etPresence|PreferredPresence/,
+      path: /setPresence|PreferredPresence/,
       status: 503,
     });
     flow.forget();
