@@ -1,6 +1,7 @@
 import type { Env } from './env';
 import { readBot, readEntra, readNotifyKeys, readTeamsAppId } from './credentials';
 import type { BotConfig, EntraConfig, NotifyKeys } from './credentials';
+import { isGuid } from './guid';
 import { isLoopback } from './loopback';
 import { isSecretsKey, Secret } from './secrets';
 import { SettingReader } from './setting-reader';
@@ -166,8 +167,6 @@ function readVcc(read: SettingReader): VccConfig {
   };
 }
 
-const KEY_OF_TENANT = /^[^@]+@[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /** Account keys, some for one tenant alone: `key@tenant id`, the id in small letters. */
 function readAllowed(read: SettingReader): readonly string[] | null {
   const entries = read
@@ -178,14 +177,13 @@ function readAllowed(read: SettingReader): readonly string[] | null {
   if (entries.length === 0) {
     read.refuse('ALLOWED_ACCOUNTS names no account key; leave it out for all.');
   }
-  for (const entry of entries) {
-    if (entry.includes('@') && !KEY_OF_TENANT.test(entry)) {
+  return entries.map((entry) => {
+    const [key = '', tenantId, ...more] = entry.split('@');
+    if (tenantId === undefined) return entry;
+    if (key === '' || !isGuid(tenantId) || more.length > 0) {
       read.refuse(`ALLOWED_ACCOUNTS: ${entry} is neither an account key nor key@tenant id.`);
     }
-  }
-  return entries.map((entry) => {
-    const [key = '', tenantId] = entry.split('@');
-    return tenantId === undefined ? key : `${key}@${tenantId.toLowerCase()}`;
+    return `${key}@${tenantId.toLowerCase()}`;
   });
 }
 

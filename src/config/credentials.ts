@@ -1,3 +1,4 @@
+import { isGuid } from './guid';
 import { isLoopback } from './loopback';
 import { isNotifyPair } from './notify-certificate';
 import { Secret } from './secrets';
@@ -100,12 +101,10 @@ function refuseLooseBot(read: SettingReader, isLocal: boolean): null {
   return null;
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** It becomes part of an address people press. */
 export function readTeamsAppId(read: SettingReader): string | null {
   const id = read.text('TEAMS_APP_ID');
-  if (id !== undefined && !GUID.test(id)) {
+  if (id !== undefined && !isGuid(id)) {
     read.refuse('TEAMS_APP_ID must be the id of the app in its manifest, a GUID.');
   }
   return id ?? null;

@@ -1,10 +1,10 @@
 /** KP4: puts marks on connections and links and takes them off; each change is told once. */
-import type { HealedFact, TroubleFact } from '../core/fact';
 import { closedSides, CURES } from '../core/trouble';
 import type { Side, TroubleCode, Troubles, TroubleSide } from '../core/trouble';
 import type { Clock } from '../runtime/clock';
 import type { Events } from '../runtime/events';
 import type { Connection, ConnectionStatus, Link, Store } from '../store/store';
+import { healedFact, troubleFact } from './service-fact';
 
 export interface MarkingDeps {
   readonly store: Store;
@@ -116,16 +116,4 @@ function audit(
   part: AuditPart,
 ): Promise<void> {
   return store.audit.append({ at: clock.now(), ...who, who: 'service', ...part });
-}
-
-function healedFact(side: Side, now: number): HealedFact {
-  return { ...base(`healed|${side}|${now}`, now), kind: 'healed', healed: side };
-}
-
-function troubleFact(side: Side, now: number): TroubleFact {
-  return { ...base(`trouble|${side}|${now}`, now), kind: 'trouble' };
-}
-
-function base(id: string, now: number) {
-  return { id, side: 'order', at: now, seenAt: now, via: 'desk', by: 'service' } as const;
 }

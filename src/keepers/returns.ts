@@ -1,10 +1,10 @@
 /** KP4: a side that answers again is told to the links that wait for it, before their own clocks run out. */
-import type { AnswersFact } from '../core/fact';
 import type { LinkState } from '../core/link-state';
 import { SECOND } from '../core/time';
 import type { Side } from '../core/trouble';
 import type { Clock } from '../runtime/clock';
 import type { Link, Store } from '../store/store';
+import { answersFact } from './service-fact';
 
 export interface ReturnsDeps {
   readonly store: Pick<Store, 'facts'>;
@@ -59,7 +59,8 @@ export function createReturns(deps: ReturnsDeps): Returns {
     ended: ({ link, state, answered: sides }) => {
       for (const side of SIDES) {
         const ofId = placeOf(side, link);
-        note(places, `${side}|${ofId}`, { linkId: link.id, waits: state.failures[side] > 0 });
+        const waits = state.failures[side] > 0 && state.phase !== 'unlinked';
+        note(places, `${side}|${ofId}`, { linkId: link.id, waits });
         const isBack = link.state.failures[side] > 0 && state.failures[side] === 0;
         if (isBack || sides.includes(side)) answered(side, ofId);
       }
@@ -97,17 +98,7 @@ function note(places: Map<string, Waiting>, key: string, { linkId, waits }: Note
 }
 
 async function tell(deps: ReturnsDeps, side: Side, linkIds: readonly string[]): Promise<void> {
-  const now = deps.clock.now();
-  const fact: AnswersFact = {
-    id: `answers|${side}|${now}`,
-    side: 'order',
-    kind: 'answers',
-    answers: side,
-    at: now,
-    seenAt: now,
-    via: 'desk',
-    by: 'service',
-  };
+  const fact = answersFact(side, deps.clock.now());
   await deps.store.facts.appendMany(linkIds.map((linkId) => ({ linkId, fact })));
   await deps.wakeMany(linkIds);
 }

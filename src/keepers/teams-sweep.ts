@@ -140,13 +140,13 @@ function groupLinks(part: readonly Watched[]): ReadonlyMap<string, readonly stri
   return links;
 }
 
-/** Shut out is looked into (KP4); all else passes by itself. */
 /**
  * A sweep is what notices the end of an outage (KP4). A wait that Graph named is kept by the pace,
  * whoever calls.
  */
 const LONGEST_PAUSE_MS = 5_000;
 
+/** Shut out is looked into (KP4); all else passes by itself. */
 function failedPart(deps: SweepDeps, tenantId: string, failure: Failure): PartPass {
   if (failure.kind === 'forbidden') deps.onShutOut(tenantId);
   const pauseMs = 'afterMs' in failure ? Math.min(failure.afterMs, LONGEST_PAUSE_MS) : 0;

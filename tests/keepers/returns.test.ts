@@ -88,6 +88,16 @@ test('[KP4] who was answered waits no longer', async () => {
   expect(woken).toEqual([]);
 });
 
+test('[KP4] a link that has ended takes no place among those that wait', async () => {
+  const gone = { ...linkOf('gone', {}), state: initialLinkState() };
+  const state = { ...gone.state, phase: 'unlinked', failures: { vcc: 0, teams: 1 } } as const;
+  returns.ended({ link: gone, state, answered: [] });
+  for (const id of ['a', 'b']) end(linkOf(id, {}), { teams: 1 });
+  other('teams');
+  await settled();
+  expect(woken).toEqual(['a', 'b']);
+});
+
 test('[KP4] an account’s answer says nothing of another account, Teams’ answer all of the tenant', async () => {
   end(linkOf('a', {}, OTHER), { vcc: 1, teams: 1 });
   other('vcc');
