@@ -3,7 +3,7 @@ import type { Connection, ConnectionEdit } from '../store/store';
 import { StoreError } from '../store/store-error';
 import { findConnection } from './access';
 import type { Person } from './access';
-import { claimAccount, requireAlone } from './claims';
+import { claimAccount, takeAccount } from './claims';
 import type { AccountTrial, ConnectionView, Credentials, NewConnection, Removal } from './contract';
 import { audit } from './context';
 import type { DeskDeps } from './context';
@@ -105,7 +105,7 @@ async function connectWebhook(
   try {
     const webhook = await subscribe(deps, login, draft.id);
     await editDraft(deps, draft, { webhook });
-    await requireAlone(deps, login, draft);
+    await takeAccount(deps, login, draft);
     return await editDraft(deps, draft, await proveWebhook(deps, draft.id, webhook));
   } catch (error) {
     await unsubscribe(deps, login, draft.id);

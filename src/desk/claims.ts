@@ -27,21 +27,34 @@ export async function claimAccount(
   const isInTheWay = (one: Connection): boolean =>
     one.tenantId !== tenantId || one.status !== 'draft';
   if (holders.some(isInTheWay)) throw new DeskError('account-connected');
+  const told = new Set(
+    claim.listed.map(({ url }) => pathBelow(webhookUrl(deps.publicUrl, ''), url)),
+  );
   for (const holder of holders) {
     // It may have been connected since it was read.
     const isRemoved = await deps.store.connections.removeDraft(holder.id);
     if (!isRemoved) throw new DeskError('account-connected');
-    await unsubscribe(deps, login, holder.id);
     // The same key may have been tried with another account's credentials.
-    await unsubscribe(deps, loginOf(holder, deps.open), holder.id);
+    const ownLogin = told.has(holder.id) ? login : openLogin(deps, holder);
+    if (ownLogin) await unsubscribe(deps, ownLogin, holder.id);
+  }
+}
+
+/** Null: its secret cannot be opened any more, so what it left at VCC stays with VCC's admin. */
+function openLogin({ open }: DeskDeps, holder: Connection): AccountLogin | null {
+  try {
+    return loginOf(holder, open);
+  } catch {
+    return null;
   }
 }
 
 /**
- * Of attempts at one account at once none sees the other before both have subscribed: whoever sees
- * another then gives way. Throws `account-connected` or `vcc-unreachable`.
+ * Of attempts at one account at once each has subscribed before it looks, so of two one sees the
+ * other, and the store lets one of them take the account. Throws `account-connected` or
+ * `vcc-unreachable`.
  */
-export async function requireAlone(
+export async function takeAccount(
   deps: DeskDeps,
   login: AccountLogin,
   draft: Connection,
@@ -49,7 +62,10 @@ export async function requireAlone(
   // Who cannot look has not been alone.
   const listed = requireReached(await deps.vcc.subscriptions(login), 'vcc-unreachable');
   const told = await findTold(deps, listed);
-  if (told.some(({ id }) => id !== draft.id)) throw new DeskError('account-connected');
+  const others = told.map(({ id }) => id).filter((id) => id !== draft.id);
+  const taken = await deps.store.connections.takeAccount(draft.id, others);
+  if (!taken) throw new DeskError('account-connected');
+  for (const id of others) await unsubscribe(deps, login, id);
 }
 
 /** The tenant's own under this key, and whomever the account itself tells of its events. */

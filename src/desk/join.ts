@@ -2,7 +2,7 @@
 import { initialLinkState } from '../core/link-state';
 import type { Connection, Joined, Link, NewLink } from '../store/store';
 import { toAuditLine } from './context';
-import type { Actor, DeskDeps } from './context';
+import type { Actor, AuditEntry, DeskDeps } from './context';
 import { linkedOrder } from './orders';
 import { DeskError } from './problem';
 import { loginOf, requireReached } from './reach';
@@ -23,26 +23,30 @@ export interface JoinAsk extends Pair {
   readonly actor: Actor;
   /** The proof or the request that this settles. */
   readonly of?: Joined['of'];
+  /** What is noted besides the link itself. */
+  readonly noted?: readonly AuditEntry[];
   /** An admin allows a second account. */
   readonly beside?: boolean;
 }
 
 /**
  * All of it is kept at once, so that no crash leaves half a link. Throws `agent-linked`, `person-linked`,
- * or `request-decided` where the proof or request was settled meanwhile.
+ * `request-decided` where the proof or request was settled meanwhile, or `not-found` where the
+ * connection is gone.
  */
 export async function join(deps: DeskDeps, connection: Connection, ask: JoinAsk): Promise<Link> {
   const link = newLink(deps, connection, ask);
-  const { way, actor } = ask;
+  const { way, actor, noted = [] } = ask;
   const state = initialLinkState();
   const order = linkedOrder(deps, way === 'admin' || way === 'match' ? 'admin' : 'agent');
-  const line = toAuditLine(deps, actor, {
+  const created = {
     connectionId: connection.id,
     what: 'link-created',
     after: describe(link, way),
-  });
+  };
+  const lines = [created, ...noted].map((entry) => toAuditLine(deps, actor, entry));
   const of = ask.of ? { of: ask.of } : {};
-  const isJoined = await deps.store.links.join({ link, state, order, line, ...of });
+  const isJoined = await deps.store.links.join({ link, state, order, lines, ...of });
   if (!isJoined) await refuse(deps, link, ask.of);
   await deps.wake(link.id);
   return { ...link, trouble: {}, state, wakeAt: null };
@@ -71,6 +75,7 @@ function describe({ id: linkId, agentUserId, personId, beside }: Required<NewLin
 }
 
 async function refuse({ store }: DeskDeps, link: NewLink, of: Joined['of']): Promise<never> {
+  if (!(await store.connections.get(link.connectionId))) throw new DeskError('not-found');
   const taken = await store.links.findByAgent(link.connectionId, { userId: link.agentUserId });
   if (taken !== null) throw new DeskError('agent-linked');
   const own = await store.links.listByPerson(link.tenantId, link.personId);

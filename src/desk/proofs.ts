@@ -87,6 +87,8 @@ export async function getProof(
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
+  'not-found': 'The account is not connected any more.',
+  'request-decided': 'The proof was settled meanwhile.',
   'proof-expired': 'The two states were not set in order within two minutes. Begin anew.',
   'agent-linked': 'The agent was linked to somebody else meanwhile.',
   'person-linked': 'You were linked meanwhile.',
@@ -99,6 +101,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'vcc-unreachable': 'VCC did not answer meanwhile. Begin anew.',
   'vcc-busy': 'VCC could not be asked meanwhile. Begin anew.',
   'microsoft-unreachable': 'Microsoft did not answer meanwhile. Begin anew.',
+  internal: 'Something went wrong here meanwhile. Begin anew.',
 };
 
 /** An open one whose time is over is shown so, whether its keeper has come by or not. */
@@ -140,9 +143,9 @@ async function joinProved(deps: DeskDeps, proof: Proof): Promise<string | null> 
     await join(deps, connection, { agent, person, way: 'proof', actor, of });
     return null;
   } catch (error) {
-    if (!(error instanceof DeskError)) throw error;
+    const code = error instanceof DeskError ? error.code : 'internal';
     const isOver = deps.clock.now() > proof.expiresAt + TRIED_MS;
-    if (isOver || FINAL.has(error.code)) return error.code;
+    if (isOver || FINAL.has(code)) return code;
     throw error;
   }
 }

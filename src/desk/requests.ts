@@ -3,7 +3,7 @@ import type { LinkRequest } from '../store/joining';
 import { findConnection, findJoinable } from './access';
 import type { Person } from './access';
 import { audit } from './context';
-import type { DeskDeps } from './context';
+import type { AuditEntry, DeskDeps } from './context';
 import type { AgentAsk, LinkView, RequestView } from './contract';
 import { findAgent, findPerson, join } from './join';
 import { JOINING, limitTries } from './limits';
@@ -77,8 +77,9 @@ export async function approveRequest(
   const agent = await findAgent(deps, connection, request.agentUserId);
   const person = await findPerson(deps, request.tenantId, request.personId);
   const of = { kind: 'request', id: request.id } as const;
-  const link = await join(deps, connection, { agent, person, way: 'request', actor: admin, of });
-  await note(deps, admin, { request, what: 'link-request-approved' });
+  const noted = [toEntry({ request, what: 'link-request-approved' })];
+  const pair = { agent, person };
+  const link = await join(deps, connection, { ...pair, way: 'request', actor: admin, of, noted });
   return viewLink(link, connection);
 }
 
@@ -108,13 +109,18 @@ async function decide(
   if (!isOurs) throw new DeskError('request-decided');
 }
 
-function note(
-  deps: DeskDeps,
-  person: Person,
-  { request, what }: { readonly request: LinkRequest; readonly what: string },
-): Promise<void> {
+interface Noted {
+  readonly request: LinkRequest;
+  readonly what: string;
+}
+
+function note(deps: DeskDeps, person: Person, noted: Noted): Promise<void> {
+  return audit(deps, person, toEntry(noted));
+}
+
+function toEntry({ request, what }: Noted): AuditEntry {
   const { id: requestId, connectionId, agentUserId, personId } = request;
-  return audit(deps, person, { connectionId, what, after: { requestId, agentUserId, personId } });
+  return { connectionId, what, after: { requestId, agentUserId, personId } };
 }
 
 export function viewRequest(request: LinkRequest): RequestView {

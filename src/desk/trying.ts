@@ -119,6 +119,11 @@ export async function tryAccount(
   }
 }
 
+const NOT_BELIEVED = 'token-not-believed';
+const BELIEVE =
+  'Microsoft answers, and does not accept our own token for your organisation (401). ' +
+  'Where that lasts longer than some minutes, the operator has to look at the app registration.';
+
 /** Proof of consent: the roles in a fresh token of the tenant. Throws `consent-missing`. */
 export async function requireConsent(
   graph: GraphReach,
@@ -126,7 +131,8 @@ export async function requireConsent(
 ): Promise<readonly string[]> {
   const reached = await graph.grantedRoles(tenantId);
   if (reached.kind === 'retry' || reached.kind === 'unknown') {
-    throw new DeskError('microsoft-unreachable', { detail: reached.reason });
+    const detail = reached.reason === NOT_BELIEVED ? BELIEVE : reached.reason;
+    throw new DeskError('microsoft-unreachable', { detail });
   }
   const granted = reached.kind === 'ok' ? reached.value : [];
   const missing = listMissing(granted);

@@ -1,6 +1,7 @@
 import { CURES } from '../core/trouble';
 import { askFitting } from '../runtime/ask-fitting';
 import { isSameAddress } from '../runtime/same-address';
+import { isSameNames } from '../runtime/same-names';
 import type { Connection, WebhookSubscription } from '../store/store';
 import type { DeskDeps } from './context';
 import { DeskError } from './problem';
@@ -54,7 +55,9 @@ export async function subscribe(
   if (reached.kind !== 'ok') throw failSubscription(reached.reason);
   const { subscriptionId, secret, events } = reached.value;
   if (secret === undefined) throw failSubscription('VCC told no secret');
-  const settled = isWhole ? {} : { wholeRefusedAt: deps.clock.now(), settledEvents: events };
+  // An account that knows only older names of some events is asked for those by the client.
+  const isTold = isWhole && isSameNames(events, WEBHOOK_EVENTS);
+  const settled = isTold ? {} : { wholeRefusedAt: deps.clock.now(), settledEvents: events };
   return { subscriptionId, secret: deps.seal(secret), previousSecret: null, ...settled };
 }
 

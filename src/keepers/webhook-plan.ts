@@ -2,6 +2,7 @@
 import type { Subscription } from '../clients/vcc/client';
 import type { SubscriptionChange } from '../clients/vcc/full-client';
 import { isSameAddress } from '../runtime/same-address';
+import { isSameNames } from '../runtime/same-names';
 
 /** Names of event types. */
 export type EventList = readonly string[];
@@ -50,17 +51,11 @@ function changeFor(
   kept: Subscription,
   { url, events, shorter = [] }: WebhookScene,
 ): SubscriptionChange | null {
-  const doesTell = [events, ...shorter].some((list) => isSameSet(kept.events, list));
+  const doesTell = [events, ...shorter].some((list) => isSameNames(kept.events, list));
   const change: SubscriptionChange = {
     ...(isSameAddress(kept.url, url) ? {} : { url }),
     ...(doesTell ? {} : { events }),
     ...(kept.enabled ? {} : { enabled: true }),
   };
   return Object.keys(change).length > 0 ? change : null;
-}
-
-/** The same names, in whatever order. */
-export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
-  const names = new Set(one);
-  return names.size === new Set(other).size && other.every((name) => names.has(name));
 }

@@ -5,8 +5,9 @@ import type { FullVccClient, SubscriptionChange } from '../clients/vcc/full-clie
 import { HOUR } from '../core/time';
 import { askFitting } from '../runtime/ask-fitting';
 import type { Clock } from '../runtime/clock';
+import { isSameNames } from '../runtime/same-names';
 import type { Connection, SealedText, Store, WebhookSubscription } from '../store/store';
-import { isInOrder, isSameSet, planWebhook } from './webhook-plan';
+import { isInOrder, planWebhook } from './webhook-plan';
 import type { EventList, WebhookPlan } from './webhook-plan';
 
 export interface WebhookVisitDeps {
@@ -129,7 +130,7 @@ function settle(
   { wanted, events, isWhole }: Told,
   now: number,
 ): Pick<WebhookSubscription, 'wholeRefusedAt' | 'settledEvents'> {
-  if (isWhole && isSameSet(events, wanted)) return {};
+  if (isWhole && isSameNames(events, wanted)) return {};
   return { wholeRefusedAt: now, settledEvents: events };
 }
 

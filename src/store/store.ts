@@ -205,6 +205,11 @@ export interface ConnectionStore {
   remove(id: string): Promise<void>;
   /** False: it is no draft any more, or gone. */
   removeDraft(id: string): Promise<boolean>;
+  /**
+   * Of drafts of one account the first that takes it is connected, and the others go. Answers the new
+   * row; null when it is gone, or one of the others is no draft any more.
+   */
+  takeAccount(id: string, others: readonly string[]): Promise<Connection | null>;
 }
 
 /** A link with all that belongs to its beginning. */
@@ -213,7 +218,7 @@ export interface Joined {
   readonly state: LinkState;
   /** What is left for its first turn. */
   readonly order: Fact;
-  readonly line: AuditLine;
+  readonly lines: readonly AuditLine[];
   /** A proof that is `proved` or a request that is `open`, which this settles. */
   readonly of?: { readonly kind: 'proof' | 'request'; readonly id: string };
 }
@@ -221,7 +226,10 @@ export interface Joined {
 export interface LinkStore {
   /** False when the agent or the person is linked already (in the tenant). */
   insert(link: NewLink, state: LinkState): Promise<boolean>;
-  /** Everything or nothing; false as for `insert`, or when what it is `of` was settled already. */
+  /**
+   * Everything or nothing; false as for `insert`, when what it is `of` was settled already, or when
+   * the connection is gone.
+   */
   join(joined: Joined): Promise<boolean>;
   get(id: string): Promise<Link | null>;
   list(connectionId: string): Promise<readonly Link[]>;

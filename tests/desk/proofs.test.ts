@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Proof } from '../../src/core/proof';
+import { viewProof } from '../../src/desk/proofs';
+import type { SealedText } from '../../src/store/store';
+import { sampleConnection, sampleProof } from '../store/samples';
 import { ADMIN, AGENT, NEW_CONNECTION, openDesk } from './rig';
 import type { DeskRig } from './rig';
 
@@ -110,6 +113,48 @@ test('[JN10] a proof whose agent was linked to somebody else meanwhile fails and
     status: 'failed',
     code: 'agent-linked',
   });
+});
+
+test('[JN10] one whose account has a secret that cannot be opened is given up after ten minutes', async () => {
+  const proof = await proved();
+  const vccClientSecret = 'v1.00000000.AAAA' as SealedText;
+  await rig.store.connections.edit(proof.connectionId, { vccClientSecret });
+  await expect(rig.desk.finishProof(proof)).rejects.toMatchObject({ name: 'SealError' });
+  expect(await status(proof)).toEqual(['proved', null]);
+  await rig.clock.advance(proof.expiresAt - rig.clock.now() + 10 * 60_000 + 1);
+  await rig.desk.finishProof(proof);
+  expect(await status(proof)).toEqual(['failed', 'internal']);
+});
+
+test.each(['not-found', 'request-decided', 'connection-not-ready', 'vcc-busy', 'internal'])(
+  '[JN10] that a proof ended with %s is told by a sentence',
+  (code) => {
+    const proof: Proof = { ...sampleProof(sampleConnection()), status: 'failed', code };
+    expect(viewProof(proof, 0).sentence).toMatch(/^[A-Z].* .*\.$/);
+  },
+);
+
+test('[JN10] an account that is removed while it is joined is told as gone', async () => {
+  const proof = await proved();
+  const asRead = await rig.store.connections.get(proof.connectionId);
+  await rig.store.connections.remove(proof.connectionId);
+  jest.spyOn(rig.store.connections, 'get').mockResolvedValueOnce(asRead);
+  const asked = rig.desk.createLink(ADMIN, {
+    connectionId: proof.connectionId,
+    agentUserId: 'u-juniper',
+    personId: 'juniper',
+  });
+  await expect(asked).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('[JN11] an approval is noted with the link it makes, both or neither', async () => {
+  const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+  const request = await rig.desk.requestLink(AGENT, { connectionId, agentId: '4021' });
+  const append = jest.spyOn(rig.store.audit, 'append').mockRejectedValue(new Error('Cut off.'));
+  await rig.desk.approveRequest(ADMIN, request.id);
+  expect(append).not.toHaveBeenCalled();
+  const lines = (await rig.store.audit.list('meadow', 2)).map(({ what }) => what);
+  expect(lines.sort()).toEqual(['link-created', 'link-request-approved']);
 });
 
 test('[JN11] a request taken back in the moment of its approval links nobody', async () => {

@@ -59,6 +59,8 @@ export interface Outside {
   definitions: readonly Definition[];
   people: DirectoryPerson[];
   subscriptions: AccountSubscription[];
+  /** What a subscription is made for instead of what was asked; null: just that. */
+  takes: readonly string[] | null;
   /** States of agents by user id; Ready of long ago when absent. */
   presences: Record<string, { state: { presenceId: string }; updatedAt: number }>;
   /** Keys under which tokens were asked for. */
@@ -158,6 +160,7 @@ export function createOutside(): Outside {
       human('guest', 'Clover Guest', 'Guest'),
     ],
     subscriptions: [],
+    takes: null,
     presences: {},
     logins: [],
     searches: [],
@@ -204,7 +207,7 @@ function vccOf(outside: Outside) {
     ) => {
       if (fail.subscribe) return fail.subscribe;
       const subscriptionId = `s${outside.subscriptions.length + 1}`;
-      const made = { ...ask, subscriptionId };
+      const made = { ...ask, events: outside.takes ?? ask.events, subscriptionId };
       outside.subscriptions.push(made);
       return ok({ ...made, secret: WEBHOOK_SECRET });
     },

@@ -42,6 +42,46 @@ it('[JN20] refuses a second connection under an account key within a tenant only
   await expect(store.connections.insert(second)).rejects.toMatchObject({ code: 'conflict' });
 });
 
+describe('[JN20] of drafts of one account', () => {
+  const drafts = async () => {
+    const both = [1, 2].map((n) => sampleConnection({ status: 'draft', tenantId: `tenant-${n}` }));
+    for (const one of both) await store.connections.insert(one);
+    return both.map(({ id }) => id) as [string, string];
+  };
+
+  it('the first that takes it has it, and the other is gone', async () => {
+    const [first, second] = await drafts();
+    expect(await store.connections.takeAccount(first, [second])).toMatchObject({
+      id: first,
+      status: 'connected',
+    });
+    expect(await store.connections.takeAccount(second, [])).toBeNull();
+    expect((await store.connections.all()).map(({ id }) => id)).toEqual([first]);
+  });
+
+  it('one that saw another which has it by now does not get it', async () => {
+    const [first, second] = await drafts();
+    await store.connections.takeAccount(first, []);
+    expect(await store.connections.takeAccount(second, [first])).toBeNull();
+    expect(await store.connections.get(first)).toMatchObject({ status: 'connected' });
+  });
+
+  it('exactly one gets it where both take it at once, whichever saw the other', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      const [first, second] = await drafts();
+      const seen = round % 2 === 0 ? [second] : [];
+      const taken = await Promise.all([
+        store.connections.takeAccount(first, seen),
+        store.connections.takeAccount(second, [first]),
+      ]);
+      const kept = (await store.connections.all()).map(({ id }) => id);
+      expect(taken.flatMap((one) => (one ? [one.id] : []))).toHaveLength(1);
+      expect(kept).toContain(taken.find((one) => one !== null)?.id);
+      for (const id of [first, second]) await store.connections.remove(id);
+    }
+  });
+});
+
 it('edits what is given, leaves the rest, and grows the version', async () => {
   const webhook = { subscriptionId: 's', secret: 'x' as SealedText, previousSecret: null };
   const connection = sampleConnection({ webhook, reason: 'It was away.', status: 'degraded' });

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import type { AuditLine, Store } from '../../src/store/store';
 import { openTestStore } from './open-store';
 import type { OpenStore } from './open-store';
@@ -6,6 +7,7 @@ import {
   sampleEnd,
   sampleFact,
   sampleLink,
+  sampleProof,
   sampleState,
   storeLink,
 } from './samples';
@@ -19,6 +21,16 @@ beforeEach(async () => {
 });
 
 afterEach(() => open.close());
+
+/** Somebody waits for what this one holds. */
+async function untilBlocked(holder: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await holder.query<{ waits: boolean }>(
+      'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted) AS waits',
+    );
+    if (rows[0]?.waits) return;
+  }
+}
 
 async function settle(linkId: string, wakeAt: number | null, teamsDueAt: number | null = null) {
   const turn = await store.turns.claim(linkId, `settle-${linkId}`, 1, 2);
@@ -78,16 +90,49 @@ describe('keeping links', () => {
       before: null,
       after: { linkId: link.id },
     };
-    const joined = { link, state: sampleState('fresh'), order, line };
-    const broken = { ...line, what: null as unknown as string };
-    await expect(store.links.join({ ...joined, line: broken })).rejects.toThrow();
+    const lines = [line, { ...line, what: 'link-request-approved' }];
+    const joined = { link, state: sampleState('fresh'), order, lines };
+    const broken = [line, { ...line, what: null as unknown as string }];
+    await expect(store.links.join({ ...joined, lines: broken })).rejects.toThrow();
     expect(await store.links.get(link.id)).toBeNull();
     expect(await store.links.join(joined)).toBe(true);
     expect(await store.links.get(link.id)).toMatchObject({ personId: link.personId });
     expect(await store.facts.unread(link.id)).toEqual([order]);
-    expect(await store.audit.list(connection.tenantId, 1)).toEqual([line]);
+    expect(await store.audit.list(connection.tenantId, 5)).toEqual([...lines].reverse());
     expect(await store.links.join({ ...joined, order: sampleFact('order|second') })).toBe(false);
     expect(await store.facts.unread(link.id)).toEqual([order]);
+  });
+
+  it('[JN10] locks the connection before the proof, as its removal does, so neither waits for the other', async () => {
+    const connection = sampleConnection();
+    await store.connections.insert(connection);
+    const proof = sampleProof(connection);
+    await store.proofs.open(proof);
+    const other = new Client({ connectionString: open.url });
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query('SELECT FROM presence_link.connections WHERE id = $1 FOR UPDATE', [
+      connection.id,
+    ]);
+    const link = { ...sampleLink(connection), groups: [], beside: false };
+    const joining = store.links.join({
+      link,
+      state: sampleState('fresh'),
+      order: sampleFact('order|first'),
+      lines: [],
+      of: { kind: 'proof', id: proof.id },
+    });
+    await untilBlocked(other);
+    const free = await other.query(
+      'SELECT id FROM presence_link.proofs WHERE id = $1 FOR UPDATE SKIP LOCKED',
+      [proof.id],
+    );
+    expect(free.rows).toEqual([{ id: proof.id }]);
+    await other.query('DELETE FROM presence_link.connections WHERE id = $1', [connection.id]);
+    await other.query('COMMIT');
+    await other.end();
+    expect(await joining).toBe(false);
+    expect(await store.links.get(link.id)).toBeNull();
   });
 
   it('[MP4] keeps what is known of groups, and tells whose were asked for longest ago', async () => {

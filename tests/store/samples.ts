@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AgentStateFact, Fact } from '../../src/core/fact';
 import type { LinkState } from '../../src/core/link-state';
 import { DEFAULT_MAPPING, DEFAULT_POLICIES } from '../../src/core/mapping';
+import type { Proof } from '../../src/store/joining';
 import type { TurnRecord } from '../../src/core/record';
 import type { Connection, NewLink, SealedText, Store, TurnEnd } from '../../src/store/store';
 
@@ -49,6 +50,29 @@ export function sampleLink(
     groups: [],
     createdAt: 1_700_000_000_000,
     ...changes,
+  };
+}
+
+/** One that is proved and not linked yet. */
+export function sampleProof(connection: Connection): Proof {
+  const state = { presenceId: 'lunch', name: 'Lunch' };
+  return {
+    id: randomUUID(),
+    connectionId: connection.id,
+    tenantId: connection.tenantId,
+    personId: randomUUID(),
+    personName: 'Juniper Vale',
+    agentUserId: randomUUID(),
+    agentId: 'juniper',
+    agentName: 'Juniper Vale',
+    first: state,
+    second: { ...state, presenceId: 'away' },
+    since: 1,
+    startedAt: 2,
+    expiresAt: 120_002,
+    step: 2,
+    status: 'proved',
+    code: null,
   };
 }
 

@@ -79,6 +79,25 @@ const REMOVE_DRAFT: Statement = {
   text: `DELETE FROM presence_link.connections WHERE id = $1 AND status = 'draft'`,
 };
 
+/** All are locked in one order, so of those that take it at once each sees what the one before did. */
+const TAKE_ACCOUNT: Statement = {
+  name: 'connections.takeAccount',
+  text: `
+    WITH involved AS (
+      SELECT id, status FROM presence_link.connections
+      WHERE id = $1 OR id = ANY($2) ORDER BY id FOR UPDATE
+    ), taken AS (
+      UPDATE presence_link.connections SET status = 'connected', version = version + 1
+      WHERE id = $1 AND EXISTS (SELECT FROM involved WHERE id = $1 AND status = 'draft')
+        AND NOT EXISTS (SELECT FROM involved WHERE id <> $1 AND status <> 'draft')
+      RETURNING ${CONNECTION_COLUMNS}
+    ), gone AS (
+      DELETE FROM presence_link.connections
+      WHERE id = ANY($2) AND id <> $1 AND EXISTS (SELECT FROM taken)
+    )
+    SELECT * FROM taken`,
+};
+
 export function createConnections(database: Database): ConnectionStore {
   const rows = (statement: Statement, values: readonly unknown[]) =>
     database.rows<ConnectionRow>(statement, values);
@@ -96,6 +115,7 @@ export function createConnections(database: Database): ConnectionStore {
       first(EDIT_AUDITED, [...editValues(id, edit, version), JSON.stringify(line)]),
     remove: async (id) => void (await database.count(REMOVE, [id])),
     removeDraft: async (id) => (await database.count(REMOVE_DRAFT, [id])) === 1,
+    takeAccount: (id, others) => first(TAKE_ACCOUNT, [id, others]),
   };
 }
 

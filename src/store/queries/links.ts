@@ -18,18 +18,24 @@ const INSERT: Statement = {
 };
 
 /**
- * `$13` the order, `$14` the line of the audit, `$15` and `$16` the proof or request. What is settled
- * is locked first: of two that settle it at once the second finds it settled.
+ * `$13` the order, `$14` the lines of the audit, `$15` and `$16` the proof or request. What is settled
+ * is locked first: of two that settle it at once the second finds it settled. Before it the
+ * connection is, in the order in which its removal locks them.
  */
 const JOIN: Statement = {
   name: 'links.join',
   text: `
-    WITH proof AS (
-      SELECT id FROM presence_link.proofs WHERE id = $15 AND status = 'proved' FOR UPDATE
+    WITH account AS (
+      SELECT id FROM presence_link.connections WHERE id = $2 FOR KEY SHARE
+    ), proof AS (
+      SELECT id FROM presence_link.proofs
+      WHERE id = $15 AND status = 'proved' AND EXISTS (SELECT FROM account) FOR UPDATE
     ), request AS (
-      SELECT id FROM presence_link.link_requests WHERE id = $16 AND status = 'open' FOR UPDATE
+      SELECT id FROM presence_link.link_requests
+      WHERE id = $16 AND status = 'open' AND EXISTS (SELECT FROM account) FOR UPDATE
     ), joined AS (
       ${INSERTED}
+        AND EXISTS (SELECT FROM account)
         AND ($15::text IS NULL OR EXISTS (SELECT FROM proof))
         AND ($16::text IS NULL OR EXISTS (SELECT FROM request))
       ON CONFLICT DO NOTHING RETURNING id
@@ -38,9 +44,9 @@ const JOIN: Statement = {
       SELECT id, $13::json ->> 'id', ($13::json ->> 'seenAt')::bigint, $13::json FROM joined
     ), noted AS (
       INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
-      SELECT ($14::json ->> 'at')::bigint, $14::json ->> 'tenantId', $14::json ->> 'connectionId',
-        $14::json ->> 'who', $14::json ->> 'what', $14::json -> 'before', $14::json -> 'after'
-      FROM joined
+      SELECT (line ->> 'at')::bigint, line ->> 'tenantId', line ->> 'connectionId',
+        line ->> 'who', line ->> 'what', line -> 'before', line -> 'after'
+      FROM joined, json_array_elements($14::json) line
     ), proved AS (
       UPDATE presence_link.proofs SET status = 'linked', step = 2, code = NULL
       WHERE id = $15 AND EXISTS (SELECT FROM joined)
@@ -220,11 +226,11 @@ export function createLinks(database: Database): LinkStore {
   };
 }
 
-function joinValues({ link, state, order, line, of }: Joined): readonly unknown[] {
+function joinValues({ link, state, order, lines, of }: Joined): readonly unknown[] {
   return [
     ...insertValues(link, state),
     JSON.stringify(order),
-    JSON.stringify(line),
+    JSON.stringify(lines),
     of?.kind === 'proof' ? of.id : null,
     of?.kind === 'request' ? of.id : null,
   ];
