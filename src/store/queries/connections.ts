@@ -1,4 +1,5 @@
 import type { Database, Statement } from '../database';
+import { gather } from '../gather';
 import type { Connection, ConnectionEdit, ConnectionStore } from '../store';
 import { CONNECTION_COLUMNS, toJson } from './rows';
 import type { ConnectionRow } from './rows';
@@ -15,7 +16,7 @@ const INSERT: Statement = {
 
 const GET: Statement = {
   name: 'connections.get',
-  text: `SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections WHERE id = $1`,
+  text: `SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections WHERE id = ANY($1::text[])`,
 };
 
 const LIST: Statement = {
@@ -105,7 +106,10 @@ export function createConnections(database: Database): ConnectionStore {
     (await rows(statement, values))[0] ?? null;
   return {
     insert: async (connection) => void (await database.count(INSERT, insertValues(connection))),
-    get: (id) => first(GET, [id]),
+    get: gather({
+      nameOf: (id: string) => id,
+      run: async (ids) => new Map((await rows(GET, [ids])).map((one) => [one.id, one])),
+    }),
     list: (tenantId) => rows(LIST, [tenantId]),
     all: () => rows(ALL, []),
     findByAccount: ({ tenantId, region, accountKey }) =>
