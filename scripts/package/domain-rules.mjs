@@ -1,4 +1,5 @@
 /** `validDomains` names our own host, and every address of the manifest leads there. */
+import { addressProblems, helpProblems } from './address-rules.mjs';
 import { FOREIGN_HOSTS, SHARED_HOSTS, TUNNEL_HOSTS } from './hosts.mjs';
 import { at } from './problems.mjs';
 
@@ -16,6 +17,7 @@ export function* domainProblems(manifest, environment) {
   yield* hosts.flat();
   if (hosts.flat().length > 0) return;
   yield* addressProblems(manifest);
+  yield* helpProblems(manifest);
   yield* resourceProblems(manifest);
 }
 
@@ -43,29 +45,6 @@ const ownerOf = (host, owners) => Object.keys(owners).find((owner) => isWithin(h
 function isOwn(host, owner, owners) {
   const labels = host.slice(0, -owner.length).split('.').filter(Boolean);
   return labels.length >= owners[owner];
-}
-
-/** Teams opens https only, and only what `validDomains` names. */
-function* addressProblems(manifest) {
-  for (const [field, address] of addressesOf(manifest)) {
-    if (!address.startsWith('https://') || !URL.canParse(address)) {
-      yield at(field, `must be an https address, not ${address}`);
-    } else if (!manifest.validDomains.includes(new URL(address).host)) {
-      yield at(field, `leads to ${new URL(address).host}, which validDomains does not name`);
-    }
-  }
-}
-
-function addressesOf({ developer, staticTabs }) {
-  const ofDeveloper = Object.entries(developer)
-    .filter(([key]) => key.endsWith('Url'))
-    .map(([key, address]) => [`developer.${key}`, address]);
-  const ofTabs = staticTabs.flatMap((tab, index) => {
-    return ['contentUrl', 'websiteUrl', 'searchUrl'].map((key) => {
-      return [`staticTabs[${index}].${key}`, tab[key]];
-    });
-  });
-  return [...ofDeveloper, ...ofTabs].filter(([, address]) => address !== undefined);
 }
 
 /** Sign-in fails with `resourceDisabled` where it differs from the registration's identifier URI. */

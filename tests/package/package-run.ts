@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,8 @@ export interface PackageRun {
   /** Entries of the zip by name; empty when there is none. */
   readonly entries: Readonly<Record<string, Buffer>>;
 }
+
+const kindOf = (path: string) => statSync(path, { throwIfNoEntry: false });
 
 export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), 'app-package-'));
@@ -72,8 +74,8 @@ export class Workplace {
   #look(env: string): Pick<PackageRun, 'made' | 'entries'> {
     const dist = join(this.folder, 'dist');
     const zip = join(dist, `appPackage.${env}.zip`);
-    const made = existsSync(dist) ? readdirSync(dist) : [];
-    if (!existsSync(zip)) return { made, entries: {} };
+    const made = kindOf(dist)?.isDirectory() ? readdirSync(dist) : [];
+    if (!kindOf(zip)?.isFile()) return { made, entries: {} };
     const entries = Object.entries(unzipSync(readFileSync(zip)));
     return {
       made,

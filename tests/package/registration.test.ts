@@ -42,6 +42,10 @@ test('[AP7] asks for the permissions that the code uses, and for no other', () =
   expect(asked().sort()).toEqual(used.sort());
 });
 
+test('[AP7] the package asks Teams for who is signed in, and for nothing else', () => {
+  expect(manifest.permissions).toEqual(['identity']);
+});
+
 test('[AP7] the README gives a reason for each permission', () => {
   const part = /\n## Permissions\n([\s\S]*?)\n## /.exec(read('README.md'))?.[1] ?? '';
   const reasoned = [...part.matchAll(/^\| ((?:`[\w.]+`(?:, )?)+) +\| /gm)].flatMap(([, names]) => {
