@@ -83,5 +83,5 @@ const isSeen = (rgba) => alphaOf(rgba) >= VISIBLE;
 
 /** Row by row, each 0xRRGGBBAA. */
 function readPixels({ width, height, pixels }) {
-  return Uint32Array.from({ length: width * height }, (_, index) => pixels.readUInt32BE(index * 4));
+  return new Uint32Array(width * height).map((_, index) => pixels.readUInt32BE(index * 4));
 }

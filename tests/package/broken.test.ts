@@ -279,7 +279,7 @@ describe('a broken package', () => {
     expect(place.run().made).toEqual(['appPackage.demo.zip']);
     place.remove('appPackage/outline.png');
     place.edit(MANIFEST, (manifest: Json) => (manifest['accentColor'] = 'green'));
-    const { code, said, made } = place.run();
+    const { code, said, made } = place.runProcess();
     expect(said.split('\n')).toEqual([
       `${MANIFEST}: accentColor must be a colour such as #124E60, not green.`,
       'appPackage/outline.png: the icon of icons.outline is missing.',

@@ -6,12 +6,10 @@
  *   node tests/package/fuzz-run.mjs <folder with appPackage and env> <files of appPackage…>
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { runPackage } from '../../scripts/package/package-command.mjs';
+import { compileOnce } from './compile-once.mjs';
 
-/** Of @microsoft/app-manifest: no package of ours. */
-const VALIDATOR = 'ajv-draft-04';
 const VALUES = [null, 7, [], {}, ''];
 const [root, ...files] = process.argv.slice(2);
 
@@ -65,16 +63,4 @@ function remove(document, keys) {
   if (Array.isArray(parent)) parent.splice(Number(keys.at(-1)), 1);
   else delete parent[keys.at(-1)];
   return document;
-}
-
-/** The validator compiles its schema at each call, which takes a thousand times longer than the check. */
-function compileOnce() {
-  const require = createRequire(import.meta.resolve('@microsoft/app-manifest'));
-  const { prototype } = require(VALIDATOR).default;
-  const compile = prototype.compile;
-  const compiled = new WeakMap();
-  prototype.compile = function compileSchema(schema) {
-    if (!compiled.has(schema)) compiled.set(schema, compile.call(this, schema));
-    return compiled.get(schema);
-  };
 }

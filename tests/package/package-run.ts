@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
+import { PackageThread } from './package-thread';
 
 export const ROOT = join(__dirname, '..', '..');
 export const APP_PACKAGE = join(ROOT, 'appPackage');
@@ -27,7 +29,11 @@ export interface PackageRun {
   readonly entries: Readonly<Record<string, Buffer>>;
 }
 
-const kindOf = (path: string) => statSync(path, { throwIfNoEntry: false });
+/** Of the test file that runs; made with its first run. */
+let thread: PackageThread | undefined;
+afterAll(() => thread?.end());
+
+const kindOf = (path: string) => (existsSync(path) ? statSync(path) : undefined);
 
 export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), 'app-package-'));
@@ -58,6 +64,13 @@ export class Workplace {
   }
 
   run(env = 'demo', own: NodeJS.ProcessEnv = {}): PackageRun {
+    thread ??= new PackageThread();
+    const answer = thread.run({ root: this.folder, args: ['--env', env], own });
+    return { ...answer, ...this.#look(env) };
+  }
+
+  /** The same in a process, as it is called: for its exit code and what it prints. */
+  runProcess(env = 'demo', own: NodeJS.ProcessEnv = {}): PackageRun {
     const { PATH } = process.env;
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

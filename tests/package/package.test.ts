@@ -27,7 +27,7 @@ describe('the app package', () => {
     JSON.parse(entries['manifest.json']!.toString('utf8')) as Manifest;
 
   test('[AP1] is a zip of the manifest, both icons and the languages at its root, all filled in', () => {
-    const { code, said, entries } = place.run();
+    const { code, said, entries } = place.runProcess();
     expect({ code, said }).toEqual({
       code: 0,
       said:
@@ -71,8 +71,9 @@ describe('the app package', () => {
     place.write('env/.env.local', 'TAB_DOMAIN=meadow.example\nBOT_ID=\n');
     const bot = 'bbbbbbbb-0000-4000-8000-000000000000';
     expect(place.run('local', { BOT_ID: bot }).said).toBe(
-      `From the process, not from env/.env.local: BOT_ID.\n${ 
-        borrowing('TEAMS_APP_ID, AAD_APP_CLIENT_ID')}`,
+      `From the process, not from env/.env.local: BOT_ID.\n${borrowing(
+        'TEAMS_APP_ID, AAD_APP_CLIENT_ID',
+      )}`,
     );
   });
 
@@ -87,7 +88,7 @@ describe('the app package', () => {
         'env/.env.demo is for the sandbox: good for a look only.\n' +
         'dist/appPackage.demo.zip is valid and ready.\n',
     });
-    expect(place.run('demo', { TAB_DOMAIN: 'github.io' })).toMatchObject({
+    expect(place.runProcess('demo', { TAB_DOMAIN: 'github.io' })).toMatchObject({
       code: 1,
       said:
         'From the process, not from env/.env.demo: TAB_DOMAIN.\n' +
