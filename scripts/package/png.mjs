@@ -92,21 +92,15 @@ function unfilter(rows, width, height) {
       const left = x < BYTES_PER_PIXEL ? 0 : pixels[at - BYTES_PER_PIXEL];
       const up = y === 0 ? 0 : pixels[at - stride];
       const corner = x < BYTES_PER_PIXEL || y === 0 ? 0 : pixels[at - stride - BYTES_PER_PIXEL];
-      pixels[at] = rows[y * (stride + 1) + 1 + x] + undo({ left, up, corner });
+      pixels[at] = rows[y * (stride + 1) + 1 + x] + undo(left, up, corner);
     }
   }
   return pixels;
 }
 
-const FILTERS = [
-  () => 0,
-  ({ left }) => left,
-  ({ up }) => up,
-  ({ left, up }) => (left + up) >> 1,
-  paeth,
-];
+const FILTERS = [() => 0, (left) => left, (left, up) => up, (left, up) => (left + up) >> 1, paeth];
 
-function paeth({ left, up, corner }) {
+function paeth(left, up, corner) {
   const guess = left + up - corner;
   const [byLeft, byUp, byCorner] = [left, up, corner].map((one) => Math.abs(guess - one));
   if (byLeft <= byUp && byLeft <= byCorner) return left;

@@ -23,10 +23,7 @@ const OPTIONAL = [
   ...['isNotificationOnly', 'supportsFiles', 'supportsCalling', 'supportsVideo'].map(
     (key) => `manifest.json bots/0/${key}`,
   ),
-  ...Array.from(
-    { length: 12 },
-    (_, at) => `manifest.json bots/0/commandLists/0/commands/${at}/type`,
-  ),
+  ...[0, 1, 2, 11].map((at) => `manifest.json bots/0/commandLists/0/commands/${at}/type`),
   'manifest.json staticTabs/2',
   'manifest.json staticTabs/3',
   `${LANGUAGE} $schema`,
@@ -50,7 +47,7 @@ describe('a malformed package', () => {
 
   test('[AP2] with a wrong value anywhere ends with one sentence that names the file, and no zip', () => {
     const wrong = tried.filter(({ change }) => change !== GONE);
-    expect(wrong.length).toBeGreaterThan(600);
+    expect(wrong.length).toBeGreaterThan(400);
     const sentence = /^appPackage\/(manifest|de|es|fr|ja)\.json: \S[^\n]*\.$/;
     expect(wrong.filter(({ said, isMade }) => isMade || !sentence.test(said))).toEqual([]);
   });
