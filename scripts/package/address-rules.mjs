@@ -4,6 +4,8 @@ import { at } from './problems.mjs';
 /** What the service serves: its public pages, and the tab. */
 const PAGES = { websiteUrl: '/help', privacyUrl: '/privacy', termsOfUseUrl: '/terms' };
 const TAB = '/tab/';
+/** All that may follow: the language a page is to be in. */
+const LANGUAGE = /\?lang=[a-z]{2}$/;
 /** In a text, up to what ends a sentence. */
 const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]。、]/gi;
 
@@ -21,16 +23,18 @@ export function* addressProblems({ developer, staticTabs, validDomains }) {
   }
 }
 
-/** Teams opens https only, and only what `validDomains` names. */
+/** Teams opens https only, and only what `validDomains` names; the first of these is the service's host. */
 function addressProblem(address, page, hosts) {
   if (!address.startsWith('https://') || !URL.canParse(address)) {
     return `must be an https address, not ${address}`;
   }
-  const { username, password, host, href, pathname } = new URL(address);
+  const { username, password, host, origin, href } = new URL(address);
   if (username !== '' || password !== '') return 'must not hold a user name or password';
   if (!hosts.includes(host)) return `leads to ${host}, which validDomains does not name`;
+  if (host !== hosts[0]) return `leads to ${host}, where the service is not`;
   if (href !== address) return `must be written ${href}`;
-  return pathname === page ? null : `must lead to ${page}, not to ${pathname}`;
+  const path = href.slice(origin.length);
+  return path.replace(LANGUAGE, '') === page ? null : `must lead to ${page}, not to ${path}`;
 }
 
 /** The long description, in whatever language, leads to help. */

@@ -8,19 +8,28 @@ const HOST =
 /** A copy on one's own machine is reached through a tunnel; nothing else is. */
 const TUNNELLED = 'local';
 
-/** `environment`: its name. With a wrong host nothing is said of the addresses that lead there. */
+/** With a wrong host nothing is said of the addresses that lead there. */
 export function* domainProblems(manifest, environment) {
-  const hosts = manifest.validDomains.map((host, index) => {
-    const problem = hostProblem(host, environment);
-    return problem === null ? [] : [at(`validDomains[${index}]`, problem)];
-  });
-  yield* hosts.flat();
-  if (hosts.flat().length > 0) return;
+  const wrong = [...hostProblems(manifest.validDomains, environment)];
+  yield* wrong;
+  if (wrong.length > 0) return;
   yield* addressProblems(manifest);
   yield* helpProblems(manifest);
   yield* resourceProblems(manifest);
 }
 
+/** The first is the service's own. */
+function* hostProblems(hosts, environment) {
+  for (const [index, host] of hosts.entries()) {
+    const problem = hostProblem(host, environment.name);
+    if (problem !== null) yield at(`validDomains[${index}]`, problem);
+  }
+  if (hosts[0] !== environment.valueOf('TAB_DOMAIN')) {
+    yield at('validDomains[0]', `must be the TAB_DOMAIN of the environment, not ${hosts[0]}`);
+  }
+}
+
+/** `environment`: its name. */
 function hostProblem(host, environment) {
   if (host.includes('*')) return `must be one host, not the wildcard ${host}`;
   if (!HOST.test(host)) return `must be a host name in lower case, not ${host}`;
@@ -50,7 +59,6 @@ function isOwn(host, owner, owners) {
 /** Sign-in fails with `resourceDisabled` where it differs from the registration's identifier URI. */
 function* resourceProblems({ webApplicationInfo, validDomains }) {
   const { id, resource } = webApplicationInfo;
-  const possible = validDomains.map((domain) => `api://${domain}/${id}`);
-  if (possible.includes(resource)) return;
-  yield at('webApplicationInfo.resource', `must be ${possible[0]}, not ${resource}`);
+  const own = `api://${validDomains[0]}/${id}`;
+  if (resource !== own) yield at('webApplicationInfo.resource', `must be ${own}, not ${resource}`);
 }

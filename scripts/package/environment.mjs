@@ -24,10 +24,14 @@ const BORROWER = 'local';
 export function readEnvironment(root, name, own = process.env) {
   const file = fileOf(name);
   checkExists(root, name);
-  const kept = { ...readFiles(root, name), TEAMSFX_ENV: name };
+  const kept = {
+    ...readValues(root, `${file}.user`),
+    ...readValues(root, file),
+    TEAMSFX_ENV: name,
+  };
   const known = { ...kept, ...filled(own), TEAMSFX_ENV: name };
   const borrows = name === BORROWER && known.TEAMS_APP_ID === undefined;
-  const borrowed = borrows ? readFiles(root, SANDBOX) : {};
+  const borrowed = borrows ? readValues(root, fileOf(SANDBOX)) : {};
   const used = new Set();
   return {
     name,
@@ -57,12 +61,8 @@ export function checkName(name) {
   throw new Error(`${fileOf(name)}: ${rule}.`);
 }
 
-/** Those of the first file go before those of the second. */
-function readFiles(root, name) {
-  const [values, ofUser] = [fileOf(name), `${fileOf(name)}.user`].map((file) => {
-    return isThere(root, file) ? filled(parseEnv(readText(root, file))) : {};
-  });
-  return { ...ofUser, ...values };
+function readValues(root, file) {
+  return isThere(root, file) ? filled(parseEnv(readText(root, file))) : {};
 }
 
 /** Throws an `Error` with one sentence. */

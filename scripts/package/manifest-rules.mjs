@@ -16,7 +16,7 @@ export function* manifestProblems(manifest, environment) {
   yield* fileNameProblems(manifest);
   yield* namedLanguages(manifest);
   yield* idProblems(manifest, environment);
-  yield* domainProblems(manifest, environment.name);
+  yield* domainProblems(manifest, environment);
   yield* textProblems(manifest);
   yield* tongueProblems(manifest, 'en');
   yield* repeated(

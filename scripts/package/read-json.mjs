@@ -2,11 +2,14 @@
 import { isUtf8 } from 'node:buffer';
 
 /** Of a token: a whole string, or a sign. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
 const DEPTH = 20;
+/** A hundred times ours. */
+const MAX_BYTES = 2 ** 20;
 
 /** `{ text }`, or `{ problem }` to be put after the name of the file. */
 export function decodeText(bytes) {
+  if (bytes.length > MAX_BYTES) return { problem: ' is larger than 1 MB' };
   if (!isUtf8(bytes)) return { problem: ' is not UTF-8' };
   const text = bytes.toString('utf8');
   // UTF-16 without a mark is made of letters and zeros, which is UTF-8 by chance.

@@ -34,6 +34,33 @@ const ADDRESSES: readonly Fault[] = [
   ),
 ];
 
+/** Hosts that may be valid domains of ours and are still not where the service is. */
+const BESIDE: readonly Fault[] = [
+  {
+    what: 'privacy on a second host',
+    how: edit((manifest) => {
+      manifest.validDomains.push('elsewhere.example');
+      manifest.developer.privacyUrl = 'https://elsewhere.example/privacy';
+    }),
+    says: `${MANIFEST}: developer.privacyUrl leads to elsewhere.example, where the service is not.`,
+  },
+  {
+    what: 'a page with more than its language',
+    how: put('developer.termsOfUseUrl', `${HOST}/terms?lang=de&next=x#y`),
+    says: `${MANIFEST}: developer.termsOfUseUrl must lead to /terms, not to /terms?lang=de&next=x#y.`,
+  },
+  {
+    what: 'sign-in for a second host',
+    how: edit(({ webApplicationInfo }) => {
+      webApplicationInfo.resource = `api://elsewhere.example/${webApplicationInfo.id}`;
+    }),
+    says:
+      `${MANIFEST}: webApplicationInfo.resource must be ` +
+      'api://presence-link.example/2f7d9a10-64c3-4e58-9b02-c1d5e8f3a703, not ' +
+      'api://elsewhere.example/2f7d9a10-64c3-4e58-9b02-c1d5e8f3a703.',
+  },
+];
+
 const NOT_HELP = `description.full must lead to our help page, ${HOST}/help, and nowhere else.`;
 
 /** Each language has another. */
@@ -54,6 +81,23 @@ describe('an address of the package', () => {
 
   test(`[AP13] leads to a page that the service serves: not ${names(ADDRESSES)}`, () => {
     expectSentences(place, ADDRESSES);
+  });
+
+  test(`[AP13] leads to the service, not to another host of ours: ${names(BESIDE)}`, () => {
+    expectSentences(place, BESIDE);
+  });
+
+  test('[AP13] is on the host that the environment names', () => {
+    for (const file of ['manifest', ...Object.keys(HELP)]) {
+      place.edit(`appPackage/${file}.json`, (document) => {
+        const text = JSON.stringify(document).replaceAll('${{TAB_DOMAIN}}', 'other.example');
+        Object.assign(document, JSON.parse(text));
+      });
+    }
+    expect(place.run()).toMatchObject({
+      code: 1,
+      said: `${MANIFEST}: validDomains[0] must be the TAB_DOMAIN of the environment, not other.example.\n`,
+    });
   });
 
   test('[AP13] in the long description is our help page, in every language', () => {

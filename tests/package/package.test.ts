@@ -77,6 +77,20 @@ describe('the app package', () => {
     );
   });
 
+  test('[AP3] what stands in the user file of the sandbox’s environment is lent to nobody', () => {
+    const lines = [
+      'TAB_DOMAIN=meadow.example',
+      'TEAMS_APP_ID=7d1c5a52-0b7e-4c1f-9a36-52f0c8e4b9d1',
+    ];
+    place.write('env/.env.local', '');
+    place.write('env/.env.demo', lines.join('\n'));
+    const ids = ['BOT_ID', 'AAD_APP_CLIENT_ID'].map(
+      (name, at) => `${name}=${`${at + 1}`.repeat(8)}-0000-4000-8000-000000000000`,
+    );
+    place.write('env/.env.demo.user', ids.join('\n'));
+    expect(place.run('local')).toMatchObject({ code: 1, made: [] });
+  });
+
   test('[AP3] what the process gives is told, where the file has another value or none', () => {
     const bot = 'bbbbbbbb-0000-4000-8000-000000000000';
     const app = '7d1c5a52-0b7e-4c1f-9a36-52f0c8e4b9d1';

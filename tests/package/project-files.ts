@@ -35,7 +35,7 @@ export interface Manifest {
   developer: { name?: string; websiteUrl: string; privacyUrl: string; termsOfUseUrl: string };
   icons: { color: string; outline: string; color32x32?: string };
   localizationInfo: { additionalLanguages: { languageTag: string; file: string }[] };
-  staticTabs: { contentUrl: string }[];
+  staticTabs: { contentUrl: string; websiteUrl?: string }[];
   bots: { botId: string; colour?: string; commandLists: { commands: { title: string }[] }[] }[];
   permissions: string[];
   validDomains: string[];

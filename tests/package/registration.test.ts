@@ -1,4 +1,5 @@
 import { Constants } from '@azure/msal-common';
+import { createTabRoutes } from '../../bot/tab-files';
 import { createPublicPages } from '../../src/doors/pages/public-pages';
 import { TEAMS_CLIENT_IDS } from '../../src/clients/entra/jwks';
 import { createConfig } from '../../src/config/config';
@@ -108,6 +109,16 @@ test('[AP6] every address of the listing and of the consent screen is a page of 
     (address) => new URL(String(address).replace('${{TAB_DOMAIN}}', 'tab.example')).pathname,
   );
   expect(new Set(paths)).toEqual(new Set(pages));
+});
+
+test('[AP13] every page of the tab is where the service serves the tab', () => {
+  const served = createTabRoutes(null).map(({ path }) => path);
+  const paths = manifest.staticTabs
+    .flatMap(({ contentUrl, websiteUrl }) => [contentUrl, websiteUrl])
+    .filter((address) => address !== undefined)
+    .map((address) => new URL(address.replace('${{TAB_DOMAIN}}', 'tab.example')).pathname);
+  expect(paths.length).toBeGreaterThan(0);
+  expect(paths.filter((path) => !served.includes(path))).toEqual([]);
 });
 
 test('[AP9] the bot has one name wherever it is registered', () => {

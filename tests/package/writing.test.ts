@@ -50,6 +50,11 @@ const MANIFESTS: readonly Fault[] = [
     says: `${MANIFEST} begins with a byte order mark.`,
   },
   {
+    what: 'a manifest of twelve million signs',
+    how: rewrite('manifest.json', () => JSON.stringify({ id: '\n"'.repeat(3_000_000) })),
+    says: `${MANIFEST} is larger than 1 MB.`,
+  },
+  {
     what: 'a bot with two ids',
     how: rewrite('manifest.json', (text) => text.replace('"botId"', '"botId": "x", "botId"')),
     says: `${MANIFEST}: bots[0].botId stands twice.`,
