@@ -1,7 +1,7 @@
 /** Characters that nobody sees, that turn the text after them round, or that are halves of one. */
-import { at, joinField } from './problems.mjs';
+import { at, HOLDS, joinField } from './problems.mjs';
 
-const STRANGE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{NChar}\uFFFD]/gu;
+const STRANGE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{NChar}\p{DI}\uFFFD]/gu;
 /** Has paragraphs. */
 const LONG = 'description.full';
 
@@ -22,7 +22,7 @@ export function* strangeCharacters(value, field = '') {
 
 function strangeIn(text) {
   const [found] = text.match(STRANGE) ?? [];
-  return found && `holds U+${hexOf(found).toUpperCase()}, which no text may`;
+  return found && `${HOLDS}${hexOf(found).toUpperCase()}, which no text may`;
 }
 
 /** A text as one line in which each of them is seen. */

@@ -17,8 +17,8 @@ export function* namedLanguages({ localizationInfo }) {
   if (missing.length > 0) yield at(FIELD, `lacks ${missing.join(', ')}`);
 }
 
-/** Both have the right shape. `tag`: of the language. */
-export function* languageProblems(language, { tag, manifest }) {
+/** Both have the right shape. `tag`: of the language; with wrong hosts nothing is said of where it leads. */
+export function* languageProblems(language, { tag, manifest, areHostsRight }) {
   const wanted = translatedFields(manifest);
   const given = Object.keys(language).filter((key) => key !== '$schema');
   for (const field of wanted) {
@@ -32,7 +32,7 @@ export function* languageProblems(language, { tag, manifest }) {
     ...untranslated(translated, manifest),
     ...tongueProblems(translated, tag),
     ...textProblems(translated),
-    ...helpProblems(translated),
+    ...(areHostsRight ? helpProblems(translated) : []),
   ];
   yield* found.filter(({ field }) => given.includes(field));
 }

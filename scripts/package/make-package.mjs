@@ -47,6 +47,7 @@ function readIcons(root, manifest, found) {
 }
 
 async function readLanguages(root, { manifest, found, hasShape, environment }) {
+  const areHostsRight = !found.some(({ field }) => field.startsWith('validDomains'));
   const problems = [];
   const entries = {};
   for (const { languageTag, file } of languagesOf(manifest, found)) {
@@ -61,7 +62,7 @@ async function readLanguages(root, { manifest, found, hasShape, environment }) {
     const shape = await languageShapeProblems(read.document);
     const isComparable = hasShape && shape.length === 0;
     const wrong = isComparable
-      ? [...languageProblems(read.document, { tag: languageTag, manifest })]
+      ? [...languageProblems(read.document, { tag: languageTag, manifest, areHostsRight })]
       : shape;
     problems.push(...read.problems, ...toSentences(path, wrong));
     entries[file] = toJson(read.document);

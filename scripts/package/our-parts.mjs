@@ -3,6 +3,7 @@
  * itself or asks for something. Whatever other apps have besides (agents, message extensions, scenes,
  * connectors, rights of a team …) would name files, hosts and rights that this package has not.
  */
+import { LANGUAGES } from './language-rules.mjs';
 import { at, joinField } from './problems.mjs';
 
 /** Any value the schema takes. */
@@ -17,7 +18,7 @@ const PARTS = {
   developer: { name: ANY, websiteUrl: ANY, privacyUrl: ANY, termsOfUseUrl: ANY },
   localizationInfo: {
     defaultLanguageTag: ['en'],
-    additionalLanguages: { languageTag: ANY, file: ANY },
+    additionalLanguages: { languageTag: LANGUAGES, file: ANY },
   },
   name: { short: ANY, full: ANY },
   description: { short: ANY, full: ANY },

@@ -5,9 +5,10 @@ export const EMPTY = 'is empty';
 export const UNKNOWN = 'is in no field of manifest.json';
 export const ENGLISH = 'is still in English';
 export const READS_AS = 'reads as';
+export const HOLDS = 'holds U+';
 
 /** What several fields may lack in one sentence. */
-const SHARED = [MISSING, EMPTY, UNKNOWN, ENGLISH, READS_AS];
+const SHARED = [MISSING, EMPTY, UNKNOWN, ENGLISH, READS_AS, HOLDS];
 /** A list of this many is written out. */
 const WRITTEN_OUT = 3;
 
@@ -36,7 +37,7 @@ export function toSentences(file, found) {
 
 function say(fields, problem) {
   if (fields.length === 1) return `${fields[0]} ${problem}`;
-  return `${joinNames(fields)} ${problem.replace(/^is /, 'are ').replace(/^reads /, 'read ')}`;
+  return `${joinNames(fields)} ${problem.replace(/^is /, 'are ').replace(/^(read|hold)s /, '$1 ')}`;
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b and 7 more`. */

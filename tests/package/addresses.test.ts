@@ -88,12 +88,10 @@ describe('an address of the package', () => {
   });
 
   test('[AP13] is on the host that the environment names', () => {
-    for (const file of ['manifest', ...Object.keys(HELP)]) {
-      place.edit(`appPackage/${file}.json`, (document) => {
-        const text = JSON.stringify(document).replaceAll('${{TAB_DOMAIN}}', 'other.example');
-        Object.assign(document, JSON.parse(text));
-      });
-    }
+    place.edit(MANIFEST, (document) => {
+      const text = JSON.stringify(document).replaceAll('${{TAB_DOMAIN}}', 'other.example');
+      Object.assign(document, JSON.parse(text));
+    });
     expect(place.run()).toMatchObject({
       code: 1,
       said: `${MANIFEST}: validDomains[0] must be the TAB_DOMAIN of the environment, not other.example.\n`,

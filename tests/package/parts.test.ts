@@ -52,6 +52,11 @@ const VALUES: readonly (readonly [string, unknown, string])[] = [
   ],
   ['staticTabs.1.scopes', ['team'], 'staticTabs[1].scopes[0] must be personal'],
   ['defaultInstallScope', 'team', 'defaultInstallScope must be personal'],
+  [
+    'localizationInfo.additionalLanguages.1.languageTag',
+    'it',
+    'localizationInfo.additionalLanguages[1].languageTag must be one of de, fr, es, ja',
+  ],
   ['localizationInfo.defaultLanguageTag', 'de', 'localizationInfo.defaultLanguageTag must be en'],
   [
     'staticTabs.0.entityId',

@@ -94,6 +94,11 @@ const STRANGE: readonly Fault[] = [
     says: `${MANIFEST}: icons.col\\u200bor holds U+200B, which no text may.`,
   },
   {
+    what: 'a letter that takes no room',
+    how: translate('es', (words) => (words['name.full'] = 'Presence\u3164Link')),
+    says: 'appPackage/es.json: name.full holds U+3164, which no text may.',
+  },
+  {
     what: 'a mark of direction in a translation',
     how: translate('de', (words) => (words['name.short'] = 'Presence\u200FLink')),
     says: 'appPackage/de.json: name.short holds U+200F, which no text may.',
@@ -169,6 +174,16 @@ describe('what is written in the package', () => {
 
   test(`[AP12] is in the language it is said to be in: not ${names(UNTRANSLATED)}`, () => {
     expectSentences(place, UNTRANSLATED);
+  });
+
+  test('[AP12] a value of the environment that holds one is told once, with its fields', () => {
+    const ids = 'TEAMS_APP_ID=x\nAAD_APP_CLIENT_ID=y\nBOT_ID=z\n';
+    place.write('env/.env.demo', `TAB_DOMAIN="a\nb.example"\n${ids}`);
+    const holds = 'hold U+000A, which no text may.';
+    expect(place.run().said.split('\n')).toEqual([
+      `${MANIFEST}: developer.websiteUrl, developer.privacyUrl and 7 more ${holds}`,
+      '',
+    ]);
   });
 
   test('[AP12] the manifest is in English', () => {
