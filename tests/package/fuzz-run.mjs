@@ -1,5 +1,5 @@
 /**
- * Puts every wrong value in the place of the nodes of the package's JSON files, one at a time, takes
+ * Puts wrong values in the place of the nodes of the package's JSON files, one at a time, takes
  * the node away as well, and prints what `npm run package` says to each: a JSON array of
  * `[file, path, change, said, made]`.
  *
@@ -25,8 +25,8 @@ async function fuzz(file) {
   const text = readFileSync(path, 'utf8');
   const tried = [];
   const nodes = nodesOf(JSON.parse(text)).filter((keys) => !LIKE_OTHERS.test(keys.join('/')));
-  for (const keys of nodes) {
-    for (const value of VALUES) {
+  for (const [index, keys] of nodes.entries()) {
+    for (const value of valuesFor(index)) {
       writeFileSync(path, JSON.stringify(replace(JSON.parse(text), keys, value)));
       tried.push([file, keys.join('/'), JSON.stringify(value), ...(await run())]);
     }
@@ -36,6 +36,11 @@ async function fuzz(file) {
   }
   writeFileSync(path, text);
   return tried;
+}
+
+/** Three of five, others for each node: neighbours are of one kind, and together they try all. */
+function valuesFor(index) {
+  return [0, 1, 2].map((offset) => VALUES[(index + offset) % VALUES.length]);
 }
 
 async function run() {
