@@ -1,4 +1,5 @@
 /** `validDomains` names our own host, and every address of the manifest leads there. */
+import { addressProblems, helpProblems } from './address-rules.mjs';
 import { FOREIGN_HOSTS, SHARED_HOSTS, TUNNEL_HOSTS } from './hosts.mjs';
 import { at } from './problems.mjs';
 
@@ -7,18 +8,28 @@ const HOST =
 /** A copy on one's own machine is reached through a tunnel; nothing else is. */
 const TUNNELLED = 'local';
 
-/** `environment`: its name. With a wrong host nothing is said of the addresses that lead there. */
+/** With a wrong host nothing is said of the addresses that lead there. */
 export function* domainProblems(manifest, environment) {
-  const hosts = manifest.validDomains.map((host, index) => {
-    const problem = hostProblem(host, environment);
-    return problem === null ? [] : [at(`validDomains[${index}]`, problem)];
-  });
-  yield* hosts.flat();
-  if (hosts.flat().length > 0) return;
+  const wrong = [...hostProblems(manifest.validDomains, environment)];
+  yield* wrong;
+  if (wrong.length > 0) return;
   yield* addressProblems(manifest);
+  yield* helpProblems(manifest);
   yield* resourceProblems(manifest);
 }
 
+/** The first is the service's own. */
+function* hostProblems(hosts, environment) {
+  for (const [index, host] of hosts.entries()) {
+    const problem = hostProblem(host, environment.name);
+    if (problem !== null) yield at(`validDomains[${index}]`, problem);
+  }
+  if (hosts[0] !== environment.valueOf('TAB_DOMAIN')) {
+    yield at('validDomains[0]', `must be the TAB_DOMAIN of the environment, not ${hosts[0]}`);
+  }
+}
+
+/** `environment`: its name. */
 function hostProblem(host, environment) {
   if (host.includes('*')) return `must be one host, not the wildcard ${host}`;
   if (!HOST.test(host)) return `must be a host name in lower case, not ${host}`;
@@ -45,33 +56,9 @@ function isOwn(host, owner, owners) {
   return labels.length >= owners[owner];
 }
 
-/** Teams opens https only, and only what `validDomains` names. */
-function* addressProblems(manifest) {
-  for (const [field, address] of addressesOf(manifest)) {
-    if (!address.startsWith('https://') || !URL.canParse(address)) {
-      yield at(field, `must be an https address, not ${address}`);
-    } else if (!manifest.validDomains.includes(new URL(address).host)) {
-      yield at(field, `leads to ${new URL(address).host}, which validDomains does not name`);
-    }
-  }
-}
-
-function addressesOf({ developer, staticTabs }) {
-  const ofDeveloper = Object.entries(developer)
-    .filter(([key]) => key.endsWith('Url'))
-    .map(([key, address]) => [`developer.${key}`, address]);
-  const ofTabs = staticTabs.flatMap((tab, index) => {
-    return ['contentUrl', 'websiteUrl', 'searchUrl'].map((key) => {
-      return [`staticTabs[${index}].${key}`, tab[key]];
-    });
-  });
-  return [...ofDeveloper, ...ofTabs].filter(([, address]) => address !== undefined);
-}
-
 /** Sign-in fails with `resourceDisabled` where it differs from the registration's identifier URI. */
 function* resourceProblems({ webApplicationInfo, validDomains }) {
   const { id, resource } = webApplicationInfo;
-  const possible = validDomains.map((domain) => `api://${domain}/${id}`);
-  if (possible.includes(resource)) return;
-  yield at('webApplicationInfo.resource', `must be ${possible[0]}, not ${resource}`);
+  const own = `api://${validDomains[0]}/${id}`;
+  if (resource !== own) yield at('webApplicationInfo.resource', `must be ${own}, not ${resource}`);
 }

@@ -1,28 +1,57 @@
 /** Values for `${{NAME}}`, found where the Agents Toolkit finds them and in the same order. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { isThere, readBytes } from './disk.mjs';
+import { decodeText } from './read-json.mjs';
 
 const FOLDER = 'env';
 const NAME = /^[\w-]+$/;
+const FILE = /^\.env\.([\w-]+)$/;
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
 
-/** Until it is provisioned, the first borrows the second's values, so that there is a package to look at. */
-const STAND_IN = { local: 'demo' };
+/** Of the sandbox; Teams knows none of its ids. */
+const SANDBOX = 'demo';
+const FOR_LOOKING = 'for the sandbox: good for a look only';
+/** Until it is provisioned it borrows the sandbox's values, so that there is a package to look at. */
+const BORROWER = 'local';
 
 /**
  * The process's own variables go before `.env.<name>`, and that before `.env.<name>.user`; an empty
- * value is none. `isTrial`: the values are borrowed. Throws an `Error` with one sentence.
+ * value is none. `overruled()` and `purpose()` say where the values asked for so far came from, one
+ * line each at most. Throws an `Error` with one sentence.
  */
 export function readEnvironment(root, name, own = process.env) {
   const file = fileOf(name);
-  if (!existsSync(join(root, file))) throw new Error(missingEnvironment(root, name));
-  const given = readFiles(root, name, own);
-  const standIn = STAND_IN[name];
-  const isTrial = standIn !== undefined && given('TEAMS_APP_ID') === undefined;
-  if (!isTrial) return { name, file, isTrial, valueOf: given };
-  const borrowed = readFiles(root, standIn, {});
-  return { name, file, isTrial, valueOf: (variable) => given(variable) ?? borrowed(variable) };
+  checkExists(root, name);
+  const kept = {
+    ...readValues(root, `${file}.user`),
+    ...readValues(root, file),
+    TEAMSFX_ENV: name,
+  };
+  const known = { ...kept, ...filled(own), TEAMSFX_ENV: name };
+  const borrows = name === BORROWER && known.TEAMS_APP_ID === undefined;
+  const borrowed = borrows ? readValues(root, fileOf(SANDBOX)) : {};
+  const used = new Set();
+  return {
+    name,
+    file,
+    valueOf: (variable) => {
+      used.add(variable);
+      return lookUp(known, variable) ?? lookUp(borrowed, variable);
+    },
+    overruled: () => {
+      const names = [...used].filter((one) => lookUp(known, one) !== lookUp(kept, one));
+      return names.length > 0 ? [`From the process, not from ${file}: ${names.join(', ')}.`] : [];
+    },
+    purpose: () => {
+      if (name === SANDBOX) return [`${file} is ${FOR_LOOKING}.`];
+      const names = [...used].filter((one) => lookUp(known, one) === undefined);
+      if (names.length === 0) return [];
+      const lender = `${fileOf(SANDBOX)}, which is ${FOR_LOOKING}`;
+      return [`${file} is not provisioned and borrows ${names.join(', ')} from ${lender}.`];
+    },
+  };
 }
 
 /** Names make paths. Throws an `Error` with one sentence. */
@@ -32,21 +61,38 @@ export function checkName(name) {
   throw new Error(`${fileOf(name)}: ${rule}.`);
 }
 
-function readFiles(root, name, own) {
-  const files = [fileOf(name), `${fileOf(name)}.user`].map((file) => join(root, file));
-  const layers = [own, ...files.filter((file) => existsSync(file)).map(readEnvFile)];
-  const all = { ...Object.assign({}, ...layers.reverse().map(filled)), TEAMSFX_ENV: name };
-  return (variable) => (Object.hasOwn(all, variable) ? all[variable] : undefined);
+function readValues(root, file) {
+  return isThere(root, file) ? filled(parseEnv(readText(root, file))) : {};
 }
 
-const fileOf = (name) => `${FOLDER}/.env.${name}`;
-const readEnvFile = (file) => parseEnv(readFileSync(file, 'utf8'));
+/** Throws an `Error` with one sentence. */
+export function readText(root, file) {
+  const { bytes, problem: unread } = readBytes(root, file);
+  if (unread) throw new Error(`${file} ${unread}.`);
+  const { text, problem } = decodeText(bytes);
+  if (problem) throw new Error(`${file}${problem}.`);
+  return text;
+}
+
+export const fileOf = (name) => `${FOLDER}/.env.${name}`;
+const lookUp = (values, name) => (Object.hasOwn(values, name) ? values[name] : undefined);
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value));
 
-function missingEnvironment(root, name) {
-  const names = existsSync(join(root, FOLDER)) ? readdirSync(join(root, FOLDER)) : [];
-  const known = names.flatMap((one) => /^\.env\.([\w-]+)$/.exec(one)?.[1] ?? []);
-  return `${fileOf(name)}: there is no such environment; there are: ${known.join(', ') || 'none'}.`;
+/** Throws an `Error` with one sentence. */
+export function checkExists(root, name) {
+  if (isThere(root, fileOf(name))) return;
+  const names = listFolder(join(root, FOLDER)).flatMap((one) => FILE.exec(one)?.[1] ?? []);
+  throw new Error(
+    `${fileOf(name)}: there is no such environment; there are: ${names.join(', ') || 'none'}.`,
+  );
+}
+
+function listFolder(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Names of the placeholders in a text. */

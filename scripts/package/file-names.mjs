@@ -27,13 +27,4 @@ export function* fileNameProblems(manifest) {
     }
   }
   yield* repeated(named);
-  // The package holds what is named above and nothing else.
-  if (manifest.icons.color32x32 !== undefined)
-    yield at('icons.color32x32', 'is no icon of this package');
-  if (manifest.localizationInfo.defaultLanguageFile !== undefined) {
-    yield at(
-      'localizationInfo.defaultLanguageFile',
-      'is needless: the manifest itself is in English',
-    );
-  }
 }

@@ -26,19 +26,21 @@ function problemOf(picture, kind) {
     return `is ${width} x ${height} pixels; it must be ${size} x ${size}`;
   }
   const pixels = readPixels(picture);
-  if (!pixels.some(({ alpha }) => alpha >= VISIBLE)) return 'shows nothing';
+  if (!pixels.some(isSeen)) return 'shows nothing';
   return kind === 'color' ? colorProblem(pixels) : outlineProblem(pixels);
 }
 
 /** White on nothing, from edge to edge. */
 function outlineProblem(pixels) {
-  if (pixels.some(({ alpha, color }) => alpha > 0 && color !== WHITE)) {
+  if (pixels.some((rgba) => alphaOf(rgba) > 0 && rgba >>> 8 !== WHITE)) {
     return 'has another colour than white';
   }
-  if (!pixels.some(({ alpha }) => alpha === 0)) return 'has no transparent background';
-  const last = SIZES.outline - 1;
-  const seen = pixels.filter(({ alpha }) => alpha >= VISIBLE);
-  const reaches = (axis) => [0, last].every((edge) => seen.some((pixel) => pixel[axis] === edge));
+  if (!pixels.some((rgba) => alphaOf(rgba) === 0)) return 'has no transparent background';
+  const { outline: size } = SIZES;
+  const reaches = (axis) =>
+    [0, size - 1].every((edge) => {
+      return pixels.some((rgba, index) => isSeen(rgba) && placeOf(index, size)[axis] === edge);
+    });
   return reaches('x') || reaches('y')
     ? null
     : 'has padding; its symbol must reach from edge to edge';
@@ -46,37 +48,40 @@ function outlineProblem(pixels) {
 
 /** A symbol on a square of one colour, or on nothing. */
 function colorProblem(pixels) {
-  const [{ alpha, color }] = pixels;
-  const isBackground = (pixel) => pixel.alpha === alpha && (alpha === 0 || pixel.color === color);
+  const [first] = pixels;
+  const alpha = alphaOf(first);
+  const isBackground = (rgba) => (alpha === 0 ? alphaOf(rgba) === 0 : rgba === first);
   if (alpha !== 0 && alpha !== SOLID)
     return 'has a background that is neither solid nor transparent';
-  const strange = pixels.filter((pixel) => !isBackground(pixel));
-  if (strange.length === 0) return 'shows nothing but its background';
+  if (pixels.every(isBackground)) return 'shows nothing but its background';
   if (alpha === 0 && isFilledBesideCorners(pixels))
     return 'has rounded corners; it must be a square';
-  if (strange.every((pixel) => isWithinMargin(pixel))) return null;
+  if (pixels.every((rgba, index) => isBackground(rgba) || isWithinMargin(index))) return null;
   return `has something within ${MARGIN} pixels of its edge, where Teams crops it`;
 }
 
 function isFilledBesideCorners(pixels) {
-  const last = SIZES.color - 1;
-  const middles = pixels.filter(({ x, y }) => {
-    const isMiddle = (one) => Math.abs(one - last / 2) < 1;
-    const isEdge = (one) => one === 0 || one === last;
-    return (isMiddle(x) && isEdge(y)) || (isMiddle(y) && isEdge(x));
+  const { color: size } = SIZES;
+  const edges = [0, size - 1];
+  const middles = [size / 2 - 1, size / 2];
+  return edges.every((edge) => {
+    return middles.every((middle) => {
+      return isSeen(pixels[middle * size + edge]) && isSeen(pixels[edge * size + middle]);
+    });
   });
-  return middles.every(({ alpha }) => alpha >= VISIBLE);
 }
 
-function isWithinMargin({ x, y }) {
+function isWithinMargin(index) {
+  const { x, y } = placeOf(index, SIZES.color);
   const end = SIZES.color - MARGIN;
   return x >= MARGIN && x < end && y >= MARGIN && y < end;
 }
 
-/** Row by row; `color` is 0xRRGGBB. */
+const placeOf = (index, size) => ({ x: index % size, y: Math.floor(index / size) });
+const alphaOf = (rgba) => rgba & 255;
+const isSeen = (rgba) => alphaOf(rgba) >= VISIBLE;
+
+/** Row by row, each 0xRRGGBBAA. */
 function readPixels({ width, height, pixels }) {
-  return Array.from({ length: width * height }, (_, index) => {
-    const rgba = pixels.readUInt32BE(index * 4);
-    return { x: index % width, y: Math.floor(index / width), color: rgba >>> 8, alpha: rgba & 255 };
-  });
+  return new Uint32Array(width * height).map((_, index) => pixels.readUInt32BE(index * 4));
 }

@@ -1,5 +1,7 @@
 /** A language file says the same things as the manifest, key for key, and keeps the same rules. */
-import { at, MISSING, UNKNOWN } from './problems.mjs';
+import { helpProblems } from './address-rules.mjs';
+import { lettersOf, otherLanguage } from './language-guess.mjs';
+import { at, ENGLISH, MISSING, READS_AS, UNKNOWN } from './problems.mjs';
 import { commandsOf, repeated, textProblems } from './text-rules.mjs';
 
 /** Besides English, in which the manifest itself is written. */
@@ -9,17 +11,14 @@ const FIELD = 'localizationInfo.additionalLanguages';
 
 /** Languages the manifest does not name, or names twice. */
 export function* namedLanguages({ localizationInfo }) {
-  if (localizationInfo.defaultLanguageTag !== 'en') {
-    yield at('localizationInfo.defaultLanguageTag', 'must be en');
-  }
   const named = localizationInfo.additionalLanguages.map((one) => one.languageTag);
   yield* repeated(named.map((tag, index) => [`${FIELD}[${index}].languageTag`, tag]));
   const missing = LANGUAGES.filter((tag) => !named.includes(tag));
   if (missing.length > 0) yield at(FIELD, `lacks ${missing.join(', ')}`);
 }
 
-/** Both have the right shape. */
-export function* languageProblems(language, manifest) {
+/** Both have the right shape. `tag`: of the language; with wrong hosts nothing is said of where it leads. */
+export function* languageProblems(language, { tag, manifest, areHostsRight }) {
   const wanted = translatedFields(manifest);
   const given = Object.keys(language).filter((key) => key !== '$schema');
   for (const field of wanted) {
@@ -28,8 +27,30 @@ export function* languageProblems(language, manifest) {
   for (const field of given) {
     if (!wanted.includes(field)) yield at(field, UNKNOWN);
   }
-  for (const found of textProblems(translate(manifest, language))) {
-    if (given.includes(found.field)) yield found;
+  const translated = translate(manifest, language);
+  const found = [
+    ...untranslated(translated, manifest),
+    ...tongueProblems(translated, tag),
+    ...textProblems(translated),
+    ...(areHostsRight ? helpProblems(translated) : []),
+  ];
+  yield* found.filter(({ field }) => given.includes(field));
+}
+
+/** A name may be the same in every language, and so may a word or two. */
+function* untranslated(translated, manifest) {
+  for (const field of translatedFields(manifest)) {
+    const [ours, english] = [translated, manifest].map((one) => textAt(one, field));
+    const isNameOrWord = field.startsWith('name.') || english.split(' ').length <= 2;
+    if (!isNameOrWord && lettersOf(ours) === lettersOf(english)) yield at(field, ENGLISH);
+  }
+}
+
+/** Texts in another language than `tag`. */
+export function* tongueProblems(manifest, tag) {
+  for (const field of translatedFields(manifest)) {
+    const other = otherLanguage(textAt(manifest, field), tag);
+    if (other !== null) yield at(field, `${READS_AS} ${other}, not as ${tag}`);
   }
 }
 
@@ -50,9 +71,19 @@ function translatedFields(manifest) {
 function translate(manifest, language) {
   const translated = JSON.parse(JSON.stringify(manifest));
   for (const field of translatedFields(manifest)) {
-    const keys = field.split(/[.[\]]+/);
-    const parent = keys.slice(0, -1).reduce((value, key) => value[key], translated);
-    if (language[field] !== undefined) parent[keys.at(-1)] = language[field];
+    const { parent, key } = placeOf(translated, field);
+    if (language[field] !== undefined) parent[key] = language[field];
   }
   return translated;
+}
+
+function placeOf(manifest, field) {
+  const keys = field.split(/[.[\]]+/);
+  const parent = keys.slice(0, -1).reduce((value, key) => value[key], manifest);
+  return { parent, key: keys.at(-1) };
+}
+
+function textAt(manifest, field) {
+  const { parent, key } = placeOf(manifest, field);
+  return parent[key];
 }

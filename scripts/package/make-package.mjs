@@ -1,13 +1,13 @@
 /** Reads appPackage/, fills in an environment's values, checks all of it and makes the zip. */
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { readBytes } from './disk.mjs';
 import { fillPlaceholders } from './environment.mjs';
 import { isPlainName } from './file-names.mjs';
 import { iconProblem } from './icon-rules.mjs';
 import { languageProblems } from './language-rules.mjs';
 import { manifestProblems } from './manifest-rules.mjs';
 import { mergeFiles, toSentences } from './problems.mjs';
+import { readJson } from './read-json.mjs';
 import { isObject, languageShapeProblems, shapeProblems } from './shape-rules.mjs';
 
 const FOLDER = 'appPackage';
@@ -22,9 +22,9 @@ export async function makePackage(root, environment) {
   const manifest = read.document;
   const shape = await shapeProblems(manifest);
   const hasShape = shape.length === 0;
-  const found = hasShape ? [...manifestProblems(manifest, environment.name)] : shape;
+  const found = hasShape ? [...manifestProblems(manifest, environment)] : shape;
   const icons = readIcons(root, manifest, found);
-  const languages = await readLanguages(root, { manifest, hasShape, environment });
+  const languages = await readLanguages(root, { manifest, found, hasShape, environment });
   const problems = [...toSentences(MANIFEST, found), ...icons.problems, ...languages.problems];
   if (problems.length > 0) return { problems };
   const entries = { 'manifest.json': toJson(manifest), ...icons.entries, ...languages.entries };
@@ -39,18 +39,18 @@ function readIcons(root, manifest, found) {
     const name = manifest?.icons?.[kind];
     const isRefused = found.some(({ field }) => field === `icons.${kind}`);
     if (isRefused || !isName(name)) continue;
-    const file = readEntry(root, name);
-    const problem = file === null ? 'is missing' : iconProblem(file, kind);
-    if (problem === null) entries[name] = file;
+    const { bytes, problem = iconProblem(bytes, kind) } = readBytes(root, `${FOLDER}/${name}`);
+    if (problem === null) entries[name] = bytes;
     else problems.push(`${FOLDER}/${name}: the icon of icons.${kind} ${problem}.`);
   }
   return { problems, entries };
 }
 
-async function readLanguages(root, { manifest, hasShape, environment }) {
+async function readLanguages(root, { manifest, found, hasShape, environment }) {
+  const areHostsRight = !found.some(({ field }) => field.startsWith('validDomains'));
   const problems = [];
   const entries = {};
-  for (const { languageTag, file } of languagesOf(manifest)) {
+  for (const { languageTag, file } of languagesOf(manifest, found)) {
     const path = `${FOLDER}/${file}`;
     const read = readDocument(root, path, environment);
     if (read.document === undefined) {
@@ -61,38 +61,35 @@ async function readLanguages(root, { manifest, hasShape, environment }) {
     }
     const shape = await languageShapeProblems(read.document);
     const isComparable = hasShape && shape.length === 0;
-    const found = isComparable ? [...languageProblems(read.document, manifest)] : shape;
-    problems.push(...read.problems, ...toSentences(path, found));
+    const wrong = isComparable
+      ? [...languageProblems(read.document, { tag: languageTag, manifest, areHostsRight })]
+      : shape;
+    problems.push(...read.problems, ...toSentences(path, wrong));
     entries[file] = toJson(read.document);
   }
   return { problems: mergeFiles(FOLDER, problems), entries };
 }
 
-function languagesOf(manifest) {
+/** But for those whose file the manifest may not name. */
+function languagesOf(manifest, found) {
   const named = manifest?.localizationInfo?.additionalLanguages;
-  return Array.isArray(named) ? named.filter((one) => isObject(one) && isName(one.file)) : [];
+  if (!Array.isArray(named)) return [];
+  return named.filter((one, index) => {
+    const field = `localizationInfo.additionalLanguages[${index}].file`;
+    return isObject(one) && isName(one.file) && !found.some((wrong) => wrong.field === field);
+  });
 }
 
 const isName = (name) => typeof name === 'string' && isPlainName(name);
 
 /** JSON with its placeholders filled; no `document` when it cannot be read. */
 function readDocument(root, path, environment) {
-  const file = readEntry(root, path.slice(FOLDER.length + 1));
-  if (file === null) return { problems: [`${path} is missing.`] };
-  try {
-    const parsed = JSON.parse(file.toString('utf8'));
-    const { filled, problems } = fillPlaceholders(parsed, { file: path, environment });
-    return { document: filled, problems };
-  } catch (error) {
-    // It quotes what it stumbled on, line ends included.
-    return { problems: [`${path} is not JSON: ${error.message.replaceAll(/\s+/g, ' ')}.`] };
-  }
-}
-
-/** Null when there is no such file. */
-function readEntry(root, name) {
-  const path = join(root, FOLDER, name);
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : null;
+  const { bytes, problem: unread } = readBytes(root, path);
+  if (unread) return { problems: [`${path} ${unread}.`] };
+  const { document, problem } = readJson(bytes);
+  if (problem) return { problems: [`${path}${problem}.`] };
+  const { filled, problems } = fillPlaceholders(document, { file: path, environment });
+  return { document: filled, problems };
 }
 
 const toJson = (document) => strToU8(`${JSON.stringify(document, null, 2)}\n`);

@@ -5,12 +5,16 @@
  *   node scripts/package/make-secrets.mjs [--env <environment>]     default: local
  */
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, chmodSync } from 'node:fs';
 import { parseArgs, parseEnv } from 'node:util';
+import { isThere, onDisk } from './disk.mjs';
+import { checkExists, checkName, fileOf, readText } from './environment.mjs';
 
 /** Azure's databases want all of these in a password. */
 const KINDS = [/[A-Z]/, /[a-z]/, /\d/];
+
+/** For its owner alone. */
+const OWNER_ONLY = 0o600;
 
 /** On this machine the database is an embedded one. */
 const namesFor = (environment) =>
@@ -24,19 +28,25 @@ function makeSecret() {
   return KINDS.every((kind) => kind.test(secret)) ? secret : makeSecret();
 }
 
+/** The mode first: a file that was open to all is closed before a secret lies in it. */
+function keepForOwner(file, text) {
+  appendFileSync(file, '', { mode: OWNER_ONLY });
+  chmodSync(file, OWNER_ONLY);
+  appendFileSync(file, text);
+}
+
 function main(args) {
   const options = { env: { type: 'string', default: 'local' } };
   const { env } = parseArgs({ args, options }).values;
-  if (!existsSync(join('env', `.env.${env}`))) {
-    throw new Error(`env/.env.${env}: there is no such environment.`);
-  }
-  const file = join('env', `.env.${env}.user`);
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  checkName(env);
+  checkExists('.', env);
+  const file = `${fileOf(env)}.user`;
+  const text = isThere('.', file) ? readText('.', file) : '';
   const given = parseEnv(text);
   const missing = namesFor(env).filter((name) => !given[name]);
   const lines = missing.map((name) => `${name}=${makeSecret()}\n`);
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
-  if (lines.length > 0) appendFileSync(file, gap + lines.join(''), { mode: 0o600 });
+  onDisk(file, () => keepForOwner(file, lines.length > 0 ? gap + lines.join('') : ''));
   console.log(
     `${file}: ${missing.length > 0 ? `made ${missing.join(' and ')}` : 'nothing is missing'}.`,
   );

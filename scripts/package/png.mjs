@@ -4,6 +4,7 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const BYTES_PER_PIXEL = 4;
 const RGBA = 6;
+const LAST = 'IEND';
 
 /** A file that is no PNG, or not of our kind; its message goes after the file's name. */
 export class NotOurPng extends Error {
@@ -26,7 +27,7 @@ export function encodePng({ width, height, pixels }) {
     SIGNATURE,
     chunk('IHDR', header),
     chunk('IDAT', data),
-    chunk('IEND', Buffer.alloc(0)),
+    chunk(LAST, Buffer.alloc(0)),
   ]);
 }
 
@@ -53,16 +54,19 @@ function chunk(type, data) {
   return framed;
 }
 
+/** Up to the last, which ends the file. */
 function readChunks(file) {
   const chunks = [];
-  for (let at = 8; at + 12 <= file.length;) {
-    const length = file.readUInt32BE(at);
-    const end = at + 12 + length;
+  for (let at = 8; chunks.at(-1)?.type !== LAST;) {
+    const end = at + 12 <= file.length ? at + 12 + file.readUInt32BE(at) : Infinity;
     if (end > file.length) throw new NotOurPng('ends in the middle');
     const body = file.subarray(at + 4, end - 4);
     if (crc32(body) !== file.readUInt32BE(end - 4)) throw new NotOurPng('is damaged');
     chunks.push({ type: body.toString('latin1', 0, 4), data: body.subarray(4) });
     at = end;
+    if (chunks.at(-1).type === LAST && at < file.length) {
+      throw new NotOurPng('has something behind its end');
+    }
   }
   return chunks;
 }
@@ -88,21 +92,15 @@ function unfilter(rows, width, height) {
       const left = x < BYTES_PER_PIXEL ? 0 : pixels[at - BYTES_PER_PIXEL];
       const up = y === 0 ? 0 : pixels[at - stride];
       const corner = x < BYTES_PER_PIXEL || y === 0 ? 0 : pixels[at - stride - BYTES_PER_PIXEL];
-      pixels[at] = rows[y * (stride + 1) + 1 + x] + undo({ left, up, corner });
+      pixels[at] = rows[y * (stride + 1) + 1 + x] + undo(left, up, corner);
     }
   }
   return pixels;
 }
 
-const FILTERS = [
-  () => 0,
-  ({ left }) => left,
-  ({ up }) => up,
-  ({ left, up }) => (left + up) >> 1,
-  paeth,
-];
+const FILTERS = [() => 0, (left) => left, (left, up) => up, (left, up) => (left + up) >> 1, paeth];
 
-function paeth({ left, up, corner }) {
+function paeth(left, up, corner) {
   const guess = left + up - corner;
   const [byLeft, byUp, byCorner] = [left, up, corner].map((one) => Math.abs(guess - one));
   if (byLeft <= byUp && byLeft <= byCorner) return left;

@@ -3,13 +3,22 @@
 export const MISSING = 'is missing';
 export const EMPTY = 'is empty';
 export const UNKNOWN = 'is in no field of manifest.json';
+export const ENGLISH = 'is still in English';
+export const READS_AS = 'reads as';
+export const HOLDS = 'holds U+';
 
 /** What several fields may lack in one sentence. */
-const SHARED = [MISSING, EMPTY, UNKNOWN];
+const SHARED = [MISSING, EMPTY, UNKNOWN, ENGLISH, READS_AS, HOLDS];
 /** A list of this many is written out. */
 const WRITTEN_OUT = 3;
 
 export const at = (field, problem) => ({ field, problem });
+
+/** `bots` and 0 to `bots[0]`, that and `botId` to `bots[0].botId`. */
+export function joinField(parent, field, key) {
+  if (Array.isArray(parent)) return `${field}[${key}]`;
+  return field === '' ? key : `${field}.${key}`;
+}
 
 /** Of several objections to a field the first says most; fields that lack the same share a sentence. */
 export function toSentences(file, found) {
@@ -19,7 +28,8 @@ export function toSentences(file, found) {
   }
   const sentences = new Map();
   for (const [field, problem] of problems) {
-    const key = SHARED.includes(problem) ? problem : field;
+    const isShared = SHARED.some((one) => problem.startsWith(one));
+    const key = isShared ? problem : field;
     sentences.set(key, { fields: [...(sentences.get(key)?.fields ?? []), field], problem });
   }
   return [...sentences.values()].map(({ fields, problem }) => `${file}: ${say(fields, problem)}.`);
@@ -27,7 +37,7 @@ export function toSentences(file, found) {
 
 function say(fields, problem) {
   if (fields.length === 1) return `${fields[0]} ${problem}`;
-  return `${joinNames(fields)} ${problem.replace(/^is /, 'are ')}`;
+  return `${joinNames(fields)} ${problem.replace(/^is /, 'are ').replace(/^(read|hold)s /, '$1 ')}`;
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b and 7 more`. */

@@ -1,8 +1,10 @@
 /**
  * What has to hold before the rules on values can look at a manifest: its schema, the parts this
- * product is made of, and nothing left empty. So no other rule ever meets a `null` or a number.
+ * product is made of and no others, nothing left empty, no character that nobody sees. So no other rule ever meets a `null` or a number.
  */
-import { at, EMPTY, MISSING } from './problems.mjs';
+import { strangeCharacters } from './characters.mjs';
+import { foreignParts } from './our-parts.mjs';
+import { at, EMPTY, joinField, MISSING } from './problems.mjs';
 import { checkSchema, SCHEMA_VERSION, schemaUrl } from './schema-check.mjs';
 import { commandsOf } from './text-rules.mjs';
 
@@ -25,10 +27,16 @@ const TEAMS_TABS = ['conversations', 'about'];
 /** Resolves to problems; with any, nothing more can be said of the manifest. */
 export async function shapeProblems(manifest) {
   if (!isObject(manifest)) return [at('what it holds', 'must be an object')];
+  const strange = [...strangeCharacters(manifest)];
+  if (strange.length > 0) return strange;
   const other = [...otherVersion(manifest)];
   if (other.length > 0) return other;
-  const found = await checkSchema(manifest, 'manifest');
-  if (found.length > 0) return found;
+  const foreign = [...foreignParts(manifest)];
+  // Of a part that is refused as a whole nothing else is said.
+  const found = (await checkSchema(manifest, 'manifest')).filter(
+    ({ field }) => !foreign.some((one) => isWithin(field, one.field)),
+  );
+  if (foreign.length + found.length > 0) return [...foreign, ...found];
   const empty = [...emptyFields(manifest)];
   return empty.length > 0 ? empty : [...missingParts(manifest)];
 }
@@ -39,9 +47,14 @@ export async function languageShapeProblems(language) {
   if (language.$schema !== undefined && language.$schema !== schemaUrl('language')) {
     return [at('$schema', `must be ${schemaUrl('language')}`)];
   }
+  const strange = [...strangeCharacters(language)];
+  if (strange.length > 0) return strange;
   const found = await checkSchema(language, 'language');
   return found.length > 0 ? found : [...emptyFields(language)];
 }
+
+const isWithin = (field, part) =>
+  field === part || field.startsWith(`${part}.`) || field.startsWith(`${part}[`);
 
 export const isObject = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -63,11 +76,6 @@ function* emptyFields(value, field = '') {
   const entries = Object.entries(value);
   if (entries.length === 0) yield at(field, EMPTY);
   for (const [key, one] of entries) yield* emptyFields(one, joinField(value, field, key));
-}
-
-function joinField(parent, field, key) {
-  if (Array.isArray(parent)) return `${field}[${key}]`;
-  return field === '' ? key : `${field}.${key}`;
 }
 
 function* missingParts(manifest) {

@@ -30,7 +30,6 @@ function* descriptionProblems({ short, full }) {
   if (words > MAX_WORDS) {
     yield at('description.full', `has ${words} words; at most ${MAX_WORDS} fit`);
   }
-  if (!full.includes('https://')) yield at('description.full', 'must lead to the help page');
 }
 
 /** Every command with its place. */

@@ -82,8 +82,8 @@ describe('the valid domains', () => {
   });
 
   test('[AP2] a wrong one is one sentence, though every address leads there', () => {
-    const ids = ['TEAMS_APP_ID', 'AAD_APP_CLIENT_ID', 'BOT_ID'].map((name) => {
-      return `${name}=7d1c5a52-0b7e-4c1f-9a36-52f0c8e4b9d1`;
+    const ids = ['TEAMS_APP_ID', 'AAD_APP_CLIENT_ID', 'BOT_ID'].map((name, index) => {
+      return `${name}=7d1c5a52-0b7e-4c1f-9a36-52f0c8e4b9d${index}`;
     });
     place.write('env/.env.demo', [...ids, 'TAB_DOMAIN=azurewebsites.net'].join('\n'));
     expect(place.run()).toMatchObject({

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { isSecretsKey } from '../../src/config/secrets';
@@ -134,10 +134,34 @@ describe('secrets of our own', () => {
     expect(made('dev')).toEqual(first);
   });
 
+  test('[AP4] are for their owner alone, also in a file that was there and open to all', () => {
+    const modeOf = (name: string): number =>
+      statSync(join(place.folder, 'env', `.env.${name}.user`)).mode & 0o777;
+    make('local');
+    place.write('env/.env.dev.user', 'SECRET_SECRETS_KEY=kept\n');
+    chmodSync(join(place.folder, 'env/.env.dev.user'), 0o644);
+    make('dev');
+    expect([modeOf('local'), modeOf('dev')]).toEqual([0o600, 0o600]);
+    chmodSync(join(place.folder, 'env/.env.dev.user'), 0o664);
+    expect(make('dev').said).toMatch(/: nothing is missing\.\n$/);
+    expect(modeOf('dev')).toBe(0o600);
+  });
+
+  test('[AP14] are refused in one sentence where the folder is not as it should be', () => {
+    mkdirSync(join(place.folder, 'env/.env.dev.user'));
+    expect(make('dev')).toEqual({
+      code: 1,
+      said: 'env/.env.dev.user is a folder and has to be a file.\n',
+    });
+    expect(make('../x').said).toBe(
+      'env/.env.../x: the name of an environment has letters, digits, _ and - only.\n',
+    );
+  });
+
   test('[AP4] are not made for an environment that does not exist', () => {
     expect(make('nowhere')).toEqual({
       code: 1,
-      said: 'env/.env.nowhere: there is no such environment.\n',
+      said: 'env/.env.nowhere: there is no such environment; there are: demo, dev, local.\n',
     });
   });
 });

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { makePng } from './png-file';
 import type { Picture } from './png-file';
-import { ROOT, Workplace } from './package-run';
+import { APP_PACKAGE, ROOT, Workplace } from './package-run';
 
 jest.setTimeout(120_000);
 
@@ -143,6 +144,20 @@ describe.each(KINDS)('the icon $kind', ({ kind, ownSize, icons }) => {
       said: `appPackage/${kind}.png: the icon of icons.${kind} ${says}.\n`,
       made: [],
     });
+  });
+
+  test('[AP5] ends where a PNG ends: nothing is missing, and nothing follows', () => {
+    const whole = readFileSync(join(APP_PACKAGE, `${kind}.png`));
+    const faults = [
+      [whole.subarray(0, -12), 'ends in the middle'],
+      [whole.subarray(0, -5), 'ends in the middle'],
+      [Buffer.concat([whole, Buffer.from('PK')]), 'has something behind its end'],
+      [Buffer.concat([whole, whole.subarray(8)]), 'has something behind its end'],
+    ] as const;
+    for (const [bytes, says] of faults) {
+      place.write(`appPackage/${kind}.png`, bytes);
+      expect(place.run().said).toBe(`appPackage/${kind}.png: the icon of icons.${kind} ${says}.\n`);
+    }
   });
 
   test('[AP2] is refused where it is no picture', () => {

@@ -7,11 +7,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
+import { PackageThread } from './package-thread';
 
 export const ROOT = join(__dirname, '..', '..');
 export const APP_PACKAGE = join(ROOT, 'appPackage');
@@ -26,6 +28,12 @@ export interface PackageRun {
   /** Entries of the zip by name; empty when there is none. */
   readonly entries: Readonly<Record<string, Buffer>>;
 }
+
+/** Of the test file that runs; made with its first run. */
+let thread: PackageThread | undefined;
+afterAll(() => thread?.end());
+
+const kindOf = (path: string) => (existsSync(path) ? statSync(path) : undefined);
 
 export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), 'app-package-'));
@@ -56,6 +64,13 @@ export class Workplace {
   }
 
   run(env = 'demo', own: NodeJS.ProcessEnv = {}): PackageRun {
+    thread ??= new PackageThread();
+    const answer = thread.run({ root: this.folder, args: ['--env', env], own });
+    return { ...answer, ...this.#look(env) };
+  }
+
+  /** The same in a process, as it is called: for its exit code and what it prints. */
+  runProcess(env = 'demo', own: NodeJS.ProcessEnv = {}): PackageRun {
     const { PATH } = process.env;
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -72,8 +87,8 @@ export class Workplace {
   #look(env: string): Pick<PackageRun, 'made' | 'entries'> {
     const dist = join(this.folder, 'dist');
     const zip = join(dist, `appPackage.${env}.zip`);
-    const made = existsSync(dist) ? readdirSync(dist) : [];
-    if (!existsSync(zip)) return { made, entries: {} };
+    const made = kindOf(dist)?.isDirectory() ? readdirSync(dist) : [];
+    if (!kindOf(zip)?.isFile()) return { made, entries: {} };
     const entries = Object.entries(unzipSync(readFileSync(zip)));
     return {
       made,

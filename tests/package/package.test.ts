@@ -27,10 +27,12 @@ describe('the app package', () => {
     JSON.parse(entries['manifest.json']!.toString('utf8')) as Manifest;
 
   test('[AP1] is a zip of the manifest, both icons and the languages at its root, all filled in', () => {
-    const { code, said, entries } = place.run();
+    const { code, said, entries } = place.runProcess();
     expect({ code, said }).toEqual({
       code: 0,
-      said: 'dist/appPackage.demo.zip is valid and ready.\n',
+      said:
+        'env/.env.demo is for the sandbox: good for a look only.\n' +
+        'dist/appPackage.demo.zip is valid and ready.\n',
     });
     const languages = LANGUAGES.map((one) => `${one}.json`);
     expect(Object.keys(entries).sort()).toEqual(
@@ -50,16 +52,62 @@ describe('the app package', () => {
     expect(bytes().equals(bytes())).toBe(true);
   });
 
-  test('[AP3] an unprovisioned local environment borrows the ids of the sandbox and says so', () => {
+  const borrowing = (names: string): string =>
+    `env/.env.local is not provisioned and borrows ${names} from env/.env.demo, ` +
+    'which is for the sandbox: good for a look only.\n' +
+    'dist/appPackage.local.zip is valid and ready.\n';
+
+  test('[AP3] an unprovisioned local environment borrows from the sandbox’s and says so', () => {
     place.write('env/.env.local', 'TEAMS_APP_ID=\nBOT_ID=\n');
     const { code, said, entries } = place.run('local');
     expect({ code, said }).toEqual({
       code: 0,
-      said:
-        "env/.env.local is not provisioned: the ids are the sandbox's, good for a look only.\n" +
-        'dist/appPackage.local.zip is valid and ready.\n',
+      said: borrowing('TEAMS_APP_ID, TAB_DOMAIN, BOT_ID, AAD_APP_CLIENT_ID'),
     });
     expect(manifestOf(entries).id).toBe(manifestOf(place.run('demo').entries).id);
+  });
+
+  test('[AP3] only what is borrowed is told as borrowed', () => {
+    place.write('env/.env.local', 'TAB_DOMAIN=meadow.example\nBOT_ID=\n');
+    const bot = 'bbbbbbbb-0000-4000-8000-000000000000';
+    expect(place.run('local', { BOT_ID: bot }).said).toBe(
+      `From the process, not from env/.env.local: BOT_ID.\n${borrowing(
+        'TEAMS_APP_ID, AAD_APP_CLIENT_ID',
+      )}`,
+    );
+  });
+
+  test('[AP3] what stands in the user file of the sandbox’s environment is lent to nobody', () => {
+    const lines = [
+      'TAB_DOMAIN=meadow.example',
+      'TEAMS_APP_ID=7d1c5a52-0b7e-4c1f-9a36-52f0c8e4b9d1',
+    ];
+    place.write('env/.env.local', '');
+    place.write('env/.env.demo', lines.join('\n'));
+    const ids = ['BOT_ID', 'AAD_APP_CLIENT_ID'].map(
+      (name, at) => `${name}=${`${at + 1}`.repeat(8)}-0000-4000-8000-000000000000`,
+    );
+    place.write('env/.env.demo.user', ids.join('\n'));
+    expect(place.run('local')).toMatchObject({ code: 1, made: [] });
+  });
+
+  test('[AP3] what the process gives is told, where the file has another value or none', () => {
+    const bot = 'bbbbbbbb-0000-4000-8000-000000000000';
+    const app = '7d1c5a52-0b7e-4c1f-9a36-52f0c8e4b9d1';
+    const own = { BOT_ID: bot, TEAMS_APP_ID: app, UNUSED: 'x' };
+    expect(place.run('demo', own)).toMatchObject({
+      code: 0,
+      said:
+        'From the process, not from env/.env.demo: BOT_ID.\n' +
+        'env/.env.demo is for the sandbox: good for a look only.\n' +
+        'dist/appPackage.demo.zip is valid and ready.\n',
+    });
+    expect(place.runProcess('demo', { TAB_DOMAIN: 'github.io' })).toMatchObject({
+      code: 1,
+      said:
+        'From the process, not from env/.env.demo: TAB_DOMAIN.\n' +
+        'appPackage/manifest.json: validDomains[0] must be your own host, not github.io, which many share.\n',
+    });
   });
 
   test('[AP3] a provisioned one borrows nothing: what is missing is named', () => {
@@ -80,7 +128,11 @@ describe('the app package', () => {
     const rest = 'TAB_DOMAIN=tab.example\nAAD_APP_CLIENT_ID=';
     place.write('env/.env.meadow', `TEAMS_APP_ID=${file}\nBOT_ID=${file}\n${rest}\n`);
     place.write('env/.env.meadow.user', `BOT_ID=${user}\nAAD_APP_CLIENT_ID=${user}\n`);
-    const { entries } = place.run('meadow', { TEAMS_APP_ID: own });
+    const { said, entries } = place.run('meadow', { TEAMS_APP_ID: own });
+    expect(said).toBe(
+      'From the process, not from env/.env.meadow: TEAMS_APP_ID.\n' +
+        'dist/appPackage.meadow.zip is valid and ready.\n',
+    );
     const { id, bots, webApplicationInfo } = manifestOf(entries);
     expect([id, bots[0]!.botId, webApplicationInfo]).toEqual([
       own,

@@ -31,11 +31,11 @@ export interface Manifest {
   version: string;
   accentColor: string;
   name: { short: string };
-  description: { short: string };
+  description: { short: string; full: string };
   developer: { name?: string; websiteUrl: string; privacyUrl: string; termsOfUseUrl: string };
   icons: { color: string; outline: string; color32x32?: string };
   localizationInfo: { additionalLanguages: { languageTag: string; file: string }[] };
-  staticTabs: { contentUrl: string }[];
+  staticTabs: { contentUrl: string; websiteUrl?: string }[];
   bots: { botId: string; colour?: string; commandLists: { commands: { title: string }[] }[] }[];
   permissions: string[];
   validDomains: string[];

@@ -1,4 +1,5 @@
 import { Constants } from '@azure/msal-common';
+import { createTabRoutes } from '../../bot/tab-files';
 import { createPublicPages } from '../../src/doors/pages/public-pages';
 import { TEAMS_CLIENT_IDS } from '../../src/clients/entra/jwks';
 import { createConfig } from '../../src/config/config';
@@ -40,6 +41,10 @@ test('[AP7] asks for the permissions that the code uses, and for no other', () =
     ...Constants.OIDC_DEFAULT_SCOPES.map((name: string) => `Scope ${name}`),
   ];
   expect(asked().sort()).toEqual(used.sort());
+});
+
+test('[AP7] the package asks Teams for who is signed in, and for nothing else', () => {
+  expect(manifest.permissions).toEqual(['identity']);
 });
 
 test('[AP7] the README gives a reason for each permission', () => {
@@ -104,6 +109,16 @@ test('[AP6] every address of the listing and of the consent screen is a page of 
     (address) => new URL(String(address).replace('${{TAB_DOMAIN}}', 'tab.example')).pathname,
   );
   expect(new Set(paths)).toEqual(new Set(pages));
+});
+
+test('[AP13] every page of the tab is where the service serves the tab', () => {
+  const served = createTabRoutes(null).map(({ path }) => path);
+  const paths = manifest.staticTabs
+    .flatMap(({ contentUrl, websiteUrl }) => [contentUrl, websiteUrl])
+    .filter((address) => address !== undefined)
+    .map((address) => new URL(address.replace('${{TAB_DOMAIN}}', 'tab.example')).pathname);
+  expect(paths.length).toBeGreaterThan(0);
+  expect(paths.filter((path) => !served.includes(path))).toEqual([]);
 });
 
 test('[AP9] the bot has one name wherever it is registered', () => {

@@ -1,0 +1,74 @@
+/**
+ * The manifest we make, and nothing else: its parts, and the values of those in which this app shows
+ * itself or asks for something. Whatever other apps have besides (agents, message extensions, scenes,
+ * connectors, rights of a team …) would name files, hosts and rights that this package has not.
+ */
+import { LANGUAGES } from './language-rules.mjs';
+import { at, joinField } from './problems.mjs';
+
+/** Any value the schema takes. */
+const ANY = null;
+
+/** Lists stand for their entries; a list here holds the values that a field may have. */
+const PARTS = {
+  $schema: ANY,
+  manifestVersion: ANY,
+  version: ANY,
+  id: ANY,
+  developer: { name: ANY, websiteUrl: ANY, privacyUrl: ANY, termsOfUseUrl: ANY },
+  localizationInfo: {
+    defaultLanguageTag: ['en'],
+    additionalLanguages: { languageTag: LANGUAGES, file: ANY },
+  },
+  name: { short: ANY, full: ANY },
+  description: { short: ANY, full: ANY },
+  icons: { color: ANY, outline: ANY },
+  accentColor: ANY,
+  defaultInstallScope: ['personal'],
+  showLoadingIndicator: ANY,
+  staticTabs: {
+    // Pages of our own, and two that Teams fills.
+    entityId: ['home', 'settings', 'address-book', 'admin', 'conversations', 'about'],
+    name: ANY,
+    contentUrl: ANY,
+    websiteUrl: ANY,
+    scopes: ['personal'],
+  },
+  bots: {
+    botId: ANY,
+    scopes: ['personal'],
+    isNotificationOnly: [false],
+    supportsFiles: [false],
+    supportsCalling: [false],
+    supportsVideo: [false],
+    commandLists: {
+      scopes: ['personal'],
+      commands: { type: ['basic'], title: ANY, description: ANY },
+    },
+  },
+  permissions: ['identity'],
+  validDomains: ANY,
+  webApplicationInfo: { id: ANY, resource: ANY },
+};
+
+/** Of any JSON: where it has no shape the schema says so. */
+export function* foreignParts(value, parts = PARTS, field = '') {
+  if (parts === ANY) return;
+  if (Array.isArray(value)) {
+    for (const [index, one] of value.entries()) {
+      yield* foreignParts(one, parts, joinField(value, field, index));
+    }
+  } else if (Array.isArray(parts)) {
+    if (!parts.includes(value)) yield at(field, sayAllowed(parts));
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, one] of Object.entries(value)) {
+      const path = joinField(value, field, key);
+      if (Object.hasOwn(parts, key)) yield* foreignParts(one, parts[key], path);
+      else yield at(path, 'is no part of this package');
+    }
+  }
+}
+
+function sayAllowed(values) {
+  return values.length === 1 ? `must be ${values[0]}` : `must be one of ${values.join(', ')}`;
+}
