@@ -22,7 +22,8 @@ export async function withTyping<T>(
   try {
     return await work();
   } finally {
-    done.abort();
+    // Without a reason the platform would make an error of it, with its stack, for every message.
+    done.abort('answered');
     // The context ends with the turn: nothing of ours may outlive it.
     await typing;
   }

@@ -66,8 +66,8 @@ function makeVoice(language: Language, timeZone: string): Voice {
     const made = new Intl.DateTimeFormat(language, { timeZone, hourCycle: 'h23', ...options });
     return (at: number): string => made.format(at);
   };
-  const time = format({ hour: '2-digit', minute: '2-digit' });
-  const day = format({ day: 'numeric', month: 'short' });
+  const time = byMinute(format({ hour: '2-digit', minute: '2-digit' }));
+  const day = byMinute(format({ day: 'numeric', month: 'short' }));
   return {
     language,
     timeZone,
@@ -79,6 +79,22 @@ function makeVoice(language: Language, timeZone: string): Voice {
       `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`,
     presence: (pair) => describePresence(say, pair),
     ...durations(language),
+  };
+}
+
+const MOST_MINUTES = 500;
+
+/** Many are told the same minute: formatting is what telling it costs. */
+function byMinute(format: (at: number) => string): (at: number) => string {
+  const told = new Map<number, string>();
+  return (at) => {
+    const minute = Math.floor(at / MINUTE);
+    const known = told.get(minute);
+    if (known !== undefined) return known;
+    if (told.size >= MOST_MINUTES) told.clear();
+    const text = format(at);
+    told.set(minute, text);
+    return text;
   };
 }
 

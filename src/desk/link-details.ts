@@ -6,14 +6,15 @@ import { imageOfAgent } from '../core/mapping-lookup';
 import type { AgentImage } from '../core/mapping-lookup';
 import { closedSides } from '../core/trouble';
 import type { Side } from '../core/trouble';
-import type { Connection, Link, Store } from '../store/store';
-import { findLink, findOwnLink } from './access';
+import type { Connection, Link } from '../store/store';
+import { findLink } from './access';
 import type { Person } from './access';
 import type { DeskDeps } from './context';
 import type { LinkDetails, LinkStanding } from './contract';
 import { DeskError } from './problem';
 import { viewLink } from './queries';
 import { silentSince } from './silence';
+import type { Looking } from './silence';
 
 type Pair = NonNullable<LinkDetails['shows']>;
 
@@ -34,15 +35,20 @@ export async function getMyStanding(
   deps: Pick<DeskDeps, 'store' | 'clock'>,
   person: Person,
 ): Promise<LinkStanding> {
-  const { store } = deps;
-  const link = await findOwnLink(store, person);
-  const connection = await store.connections.get(link.connectionId);
-  if (!connection) throw new DeskError('not-found');
-  return { link: viewLink(link, connection), details: await detailsOf(deps, link, connection) };
+  const { records, links } = deps.store;
+  const own = await links.standing(person.tenantId, person.personId);
+  if (!own) throw new DeskError('not-linked');
+  const { link, connection, sweptAt } = own;
+  // A chat asks for every message: what came with the link is not asked for again.
+  const store = { records, sweeps: { readAt: () => Promise.resolve(sweptAt) } };
+  const details = await detailsOf({ ...deps, store }, link, connection);
+  return { link: viewLink(link, connection), details };
 }
 
+type Watched = { readonly store: Looking } & Pick<DeskDeps, 'clock'>;
+
 async function detailsOf(
-  { store, clock }: Pick<DeskDeps, 'store' | 'clock'>,
+  { store, clock }: Watched,
   link: Link,
   connection: Connection,
 ): Promise<LinkDetails> {
@@ -96,7 +102,7 @@ interface Looked {
 
 /** KP4's marks first; else what does not answer now, since the first call that went unanswered. */
 async function listTroubles(
-  store: Store,
+  store: Looking,
   { link, connection, now }: Looked,
 ): Promise<LinkDetails['troubles']> {
   const sides: readonly Side[] = ['vcc', 'teams'];

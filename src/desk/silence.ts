@@ -11,9 +11,15 @@ const LOOK_BACK = 100;
 /** Of the links that wait those are looked at that have waited longest. */
 const LOOKED_AT = 5;
 
+/** What is looked into. */
+export interface Looking {
+  readonly records: Pick<Store['records'], 'list'>;
+  readonly sweeps: Pick<Store['sweeps'], 'readAt'>;
+}
+
 /** Since when a side has not answered for a link; null: it does. */
 export async function silentSince(
-  store: Store,
+  store: Looking,
   { link, now }: { readonly link: Link; readonly now: number },
   side: Side,
 ): Promise<number | null> {

@@ -223,6 +223,14 @@ export interface Joined {
   readonly of?: { readonly kind: 'proof' | 'request'; readonly id: string };
 }
 
+/** A person's link with what surrounds it, as of one instant. */
+export interface OwnStanding {
+  readonly link: Link;
+  readonly connection: Connection;
+  /** When Teams was last read for the tenant; null: never. */
+  readonly sweptAt: number | null;
+}
+
 export interface LinkStore {
   /** False when the agent or the person is linked already (in the tenant). */
   insert(link: NewLink, state: LinkState): Promise<boolean>;
@@ -238,6 +246,8 @@ export interface LinkStore {
     connectionId: string,
     range: { readonly after?: string; readonly limit: number },
   ): Promise<readonly Link[]>;
+  /** Of the person's first link; null: not linked. */
+  standing(tenantId: string, personId: string): Promise<OwnStanding | null>;
   listByPerson(tenantId: string, personId: string): Promise<readonly Link[]>;
   /** By userId, else by agentId: events may lack the first (vcc.md 3.3). */
   findByAgent(

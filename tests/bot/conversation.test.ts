@@ -140,7 +140,7 @@ describe('what is said', () => {
 
   test('[BT2] a failure is a sentence with a code and no details', async () => {
     const broken = jest
-      .spyOn(rig.store.links, 'listByPerson')
+      .spyOn(rig.store.links, 'standing')
       .mockRejectedValue(new Error('secret: yarrow'));
     const answer = textOf(await rig.say(JUNIPER, 'status'));
     const pressed = textOf(await rig.press(JUNIPER, 'status'));

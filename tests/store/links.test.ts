@@ -49,6 +49,24 @@ describe('keeping links', () => {
     expect(await store.links.get('nobody')).toBeNull();
   });
 
+  it('[BT2] tells at once how a person stands: their first link, its account, and the last sweep', async () => {
+    const link = await storeLink(store);
+    const { tenantId, personId, connectionId } = link;
+    const other = sampleConnection();
+    await store.connections.insert(other);
+    const second = sampleLink(other, { personId, createdAt: link.createdAt + 1 });
+    await store.links.insert({ ...second, beside: true }, sampleState('second'));
+    const told = {
+      link: await store.links.get(link.id),
+      connection: await store.connections.get(connectionId),
+    };
+    expect(await store.links.standing(tenantId, personId)).toEqual({ ...told, sweptAt: null });
+    await store.sweeps.note(tenantId, 1_700_000_000_123);
+    const after = await store.links.standing(tenantId, personId);
+    expect(after).toEqual({ ...told, sweptAt: 1_700_000_000_123 });
+    expect(await store.links.standing('tenant-orchard', personId)).toBeNull();
+  });
+
   it('refuses an agent or a person that is linked already', async () => {
     const connection = sampleConnection();
     await store.connections.insert(connection);

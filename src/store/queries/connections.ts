@@ -1,5 +1,4 @@
 import type { Database, Statement } from '../database';
-import { gather } from '../gather';
 import type { Connection, ConnectionEdit, ConnectionStore } from '../store';
 import { CONNECTION_COLUMNS, toJson } from './rows';
 import type { ConnectionRow } from './rows';
@@ -16,7 +15,7 @@ const INSERT: Statement = {
 
 const GET: Statement = {
   name: 'connections.get',
-  text: `SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections WHERE id = ANY($1::text[])`,
+  text: `SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections WHERE id = $1`,
 };
 
 const LIST: Statement = {
@@ -106,10 +105,7 @@ export function createConnections(database: Database): ConnectionStore {
     (await rows(statement, values))[0] ?? null;
   return {
     insert: async (connection) => void (await database.count(INSERT, insertValues(connection))),
-    get: gather({
-      nameOf: (id: string) => id,
-      run: async (ids) => new Map((await rows(GET, [ids])).map((one) => [one.id, one])),
-    }),
+    get: (id) => first(GET, [id]),
     list: (tenantId) => rows(LIST, [tenantId]),
     all: () => rows(ALL, []),
     findByAccount: ({ tenantId, region, accountKey }) =>

@@ -1,5 +1,4 @@
 import type { Database, Statement } from '../database';
-import { gather } from '../gather';
 import type { Conversation, ConversationStore, Heard, Speaker, Wishes } from '../talking';
 import { toJson } from './rows';
 
@@ -37,14 +36,11 @@ const HEAR: Statement = {
         stopped_at = NULL`,
 };
 
-/** Of the people named by `$1` and `$2`, tenant and person of each. */
 const GET: Statement = {
   name: 'conversations.get',
   text: `
-    SELECT ${CONVERSATION_COLUMNS}
-    FROM unnest($1::text[], $2::text[]) AS asked (tenant, person)
-    JOIN presence_link.conversations c ON c.tenant_id = asked.tenant AND c.person_id = asked.person
-    ${PREFERENCES_OF_CHAT}`,
+    SELECT ${CONVERSATION_COLUMNS} FROM presence_link.conversations c ${PREFERENCES_OF_CHAT}
+    WHERE c.tenant_id = $1 AND c.person_id = $2`,
 };
 
 const NOTE_TIME_ZONE: Statement = {
@@ -75,9 +71,8 @@ const WELCOME: Statement = {
 const NOTE_CARD: Statement = {
   name: 'conversations.noteCard',
   text: `
-    UPDATE presence_link.conversations SET card_id = noted.card, card_at = noted.at
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS noted (tenant, person, card, at)
-    WHERE tenant_id = noted.tenant AND person_id = noted.person`,
+    UPDATE presence_link.conversations SET card_id = $3, card_at = $4
+    WHERE tenant_id = $1 AND person_id = $2`,
 };
 
 const DROP_CARD: Statement = {
@@ -110,56 +105,22 @@ const PAGE: Statement = {
 export function createConversations(database: Database): ConversationStore {
   const run = (statement: Statement, speaker: Speaker, ...more: readonly unknown[]) =>
     database.count(statement, [speaker.tenantId, speaker.personId, ...more]);
-  const noteCard = gatherCards(database);
   return {
     hear: async (heard, now) => void (await database.count(HEAR, heardValues(heard, now))),
-    get: gatherChats(database),
+    get: async ({ tenantId, personId }) => {
+      const [row] = await database.rows<ConversationRow>(GET, [tenantId, personId]);
+      return row ? toConversation(row) : null;
+    },
     noteTimeZone: async (speaker, timeZone) => void (await run(NOTE_TIME_ZONE, speaker, timeZone)),
     wish: async (speaker, wishes) => void (await run(WISH, speaker, ...wishValues(wishes))),
     welcome: async (speaker, now) => (await run(WELCOME, speaker, now)) === 1,
-    noteCard: async ({ tenantId, personId }, cardId, at) =>
-      void (await noteCard({ tenantId, personId, cardId, at })),
+    noteCard: async (speaker, cardId, now) => void (await run(NOTE_CARD, speaker, cardId, now)),
     dropCard: async (speaker, cardId) => void (await run(DROP_CARD, speaker, cardId)),
     stop: async (speaker, now) => void (await run(STOP, speaker, now)),
     forget: async (speaker) => (await run(FORGET, speaker)) === 1,
     page: async (after, limit) =>
       (await database.rows<ConversationRow>(PAGE, [after, limit])).map(toConversation),
   };
-}
-
-function nameOf({ tenantId, personId }: Speaker): string {
-  return `${tenantId}|${personId}`;
-}
-
-function gatherChats(database: Database): ConversationStore['get'] {
-  return gather<Speaker, Conversation>({
-    nameOf,
-    run: async (asked) => {
-      const values = [asked.map((one) => one.tenantId), asked.map((one) => one.personId)];
-      const rows = await database.rows<ConversationRow>(GET, values);
-      return new Map(rows.map((row) => [nameOf(row), toConversation(row)]));
-    },
-  });
-}
-
-interface NotedCard extends Speaker {
-  readonly cardId: string;
-  readonly at: number;
-}
-
-function gatherCards(database: Database): (noted: NotedCard) => Promise<null> {
-  return gather<NotedCard, never>({
-    nameOf,
-    run: async (noted) => {
-      await database.count(NOTE_CARD, [
-        noted.map((one) => one.tenantId),
-        noted.map((one) => one.personId),
-        noted.map((one) => one.cardId),
-        noted.map((one) => one.at),
-      ]);
-      return new Map<string, never>();
-    },
-  });
 }
 
 function heardValues(heard: Heard, now: number): readonly unknown[] {

@@ -1,8 +1,7 @@
 import type { LinkState } from '../../core/link-state';
 import type { Database, Statement } from '../database';
-import { gather } from '../gather';
-import type { Joined, LinkStore, NewLink } from '../store';
-import { LINK_COLUMNS, toJson } from './rows';
+import type { Joined, LinkStore, NewLink, OwnStanding } from '../store';
+import { CONNECTION_COLUMNS, LINK_COLUMNS, toJson } from './rows';
 import type { LinkRow } from './rows';
 
 const INSERTED = `
@@ -84,13 +83,25 @@ const RENAME: Statement = {
     WHERE id = $1 AND (agent_id, agent_name, person_name) IS DISTINCT FROM ($2, $3, $4)`,
 };
 
-/** Of the people named by `$1` and `$2`, tenant and person of each. */
 const LIST_BY_PERSON: Statement = {
   name: 'links.listByPerson',
   text: `
-    SELECT ${LINK_COLUMNS} FROM unnest($1::text[], $2::text[]) AS asked (tenant, person)
-    JOIN presence_link.links ON tenant_id = asked.tenant AND person_id = asked.person
-    ORDER BY created_at, id`,
+    SELECT ${LINK_COLUMNS} FROM presence_link.links
+    WHERE tenant_id = $1 AND person_id = $2 ORDER BY created_at, id`,
+};
+
+/** As JSON, since a link and a connection have columns of the same names. */
+const STANDING: Statement = {
+  name: 'links.standing',
+  text: `
+    WITH own AS (
+      SELECT ${LINK_COLUMNS} FROM presence_link.links
+      WHERE tenant_id = $1 AND person_id = $2 ORDER BY created_at, id LIMIT 1
+    )
+    SELECT row_to_json(own) AS link, row_to_json(its) AS connection,
+      (SELECT read_at FROM presence_link.sweeps WHERE tenant_id = $1) AS "sweptAt"
+    FROM own JOIN (SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections) its
+      ON its.id = own."connectionId"`,
 };
 
 const FIND_BY_USER_ID: Statement = {
@@ -199,7 +210,6 @@ export function createLinks(database: Database): LinkStore {
     (await database.rows<{ id: string }>(statement, values)).map(({ id }) => id);
   const firstId = async (statement: Statement, values: readonly unknown[]) =>
     (await ids(statement, values))[0] ?? null;
-  const ofPerson = gatherByPerson(database);
   return {
     insert: async (link, state) => (await database.count(INSERT, insertValues(link, state))) === 1,
     join: async (joined) => (await ids(JOIN, joinValues(joined))).length === 1,
@@ -208,7 +218,9 @@ export function createLinks(database: Database): LinkStore {
     page: (connectionId, { after = '', limit }) => rows(PAGE, [connectionId, after, limit]),
     rename: async (id, { agentId, agentName, personName }) =>
       (await database.count(RENAME, [id, agentId, agentName, personName])) === 1,
-    listByPerson: async (tenantId, personId) => (await ofPerson({ tenantId, personId })) ?? [],
+    listByPerson: (tenantId, personId) => rows(LIST_BY_PERSON, [tenantId, personId]),
+    standing: async (tenantId, personId) =>
+      (await database.rows<OwnStanding>(STANDING, [tenantId, personId]))[0] ?? null,
     findByAgent: async (connectionId, { userId, agentId }) => {
       if (userId) return firstId(FIND_BY_USER_ID, [connectionId, userId]);
       return agentId ? firstId(FIND_BY_AGENT_ID, [connectionId, agentId]) : null;
@@ -228,23 +240,6 @@ export function createLinks(database: Database): LinkStore {
     teamsDue: (tenantId, now) => ids(TEAMS_DUE, [tenantId, now]),
     due: (now, graceMs, limit) => ids(DUE, [now, graceMs, limit]),
   };
-}
-
-type Whose = Pick<LinkRow, 'tenantId' | 'personId'>;
-
-function gatherByPerson(database: Database): (whose: Whose) => Promise<readonly LinkRow[] | null> {
-  const nameOf = ({ tenantId, personId }: Whose): string => `${tenantId}|${personId}`;
-  return gather<Whose, readonly LinkRow[]>({
-    nameOf,
-    run: async (asked) => {
-      const values = [asked.map((one) => one.tenantId), asked.map((one) => one.personId)];
-      const found = new Map<string, LinkRow[]>();
-      for (const link of await database.rows<LinkRow>(LIST_BY_PERSON, values)) {
-        found.set(nameOf(link), [...(found.get(nameOf(link)) ?? []), link]);
-      }
-      return found;
-    },
-  });
 }
 
 function joinValues({ link, state, order, lines, of }: Joined): readonly unknown[] {

@@ -1,12 +1,9 @@
 import type { Database, Statement } from '../database';
-import { gather } from '../gather';
 import type { SweepStore } from '../store';
 
 const READ_AT: Statement = {
   name: 'sweeps.readAt',
-  text: `
-    SELECT tenant_id AS "tenantId", read_at AS "readAt" FROM presence_link.sweeps
-    WHERE tenant_id = ANY($1::text[])`,
+  text: `SELECT read_at AS "readAt" FROM presence_link.sweeps WHERE tenant_id = $1`,
 };
 
 /** A process that wakes up late does not turn it back; a clock that was set back does. */
@@ -21,15 +18,8 @@ const NOTE: Statement = {
 
 export function createSweeps(database: Database): SweepStore {
   return {
-    readAt: gather({
-      nameOf: (tenantId: string) => tenantId,
-      run: async (tenantIds) => {
-        const rows = await database.rows<{ tenantId: string; readAt: number }>(READ_AT, [
-          tenantIds,
-        ]);
-        return new Map(rows.map(({ tenantId, readAt }) => [tenantId, readAt]));
-      },
-    }),
+    readAt: async (tenantId) =>
+      (await database.rows<{ readAt: number }>(READ_AT, [tenantId]))[0]?.readAt ?? null,
     note: async (tenantId, at) => void (await database.count(NOTE, [tenantId, at])),
   };
 }
