@@ -3,6 +3,7 @@ import type { JoiningView, ProofView } from '../../src/index';
 import type { Voice } from '../say/voice';
 import { button, line, makeCard, small, title } from './card';
 import type { Card, Json } from './card';
+import { makeAskCard } from './say-cards';
 
 type Account = JoiningView['accounts'][number];
 
@@ -56,4 +57,12 @@ export function makeProofCard(voice: Voice, proof: ProofView, userId: string): C
     body: [title(voice.say('proof.title')), line(text), small(left)],
     actions: [button(voice.say('proof.look'), { do: 'proof' }, { isPositive: true })],
   });
+}
+
+/** A proof ended without a link: in time or not, and how to go on. */
+export function makeUnprovedCard(voice: Voice, code: string | null): Card {
+  const isSeen = code !== null && code !== 'proof-expired';
+  return makeAskCard(voice.say(isSeen ? 'proof.failed' : 'proof.over'), [
+    button(voice.say('do.link'), { do: 'link' }, { isPositive: true }),
+  ]);
 }

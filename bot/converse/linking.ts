@@ -1,7 +1,7 @@
 /** Linking from the chat. The ways themselves are the desk's, the same for the tab. */
 import type { JoiningView, LinkView, ProofView } from '../../src/index';
 import { button } from '../cards/card';
-import { makeJoinCard, makeProofCard } from '../cards/link-cards';
+import { makeJoinCard, makeProofCard, makeUnprovedCard } from '../cards/link-cards';
 import { makeAskCard } from '../cards/say-cards';
 import type { WordKey } from '../say/en';
 import type { Command } from '../understand/command';
@@ -63,16 +63,21 @@ export async function request(
 export async function lookAtProof(talk: Talk): Promise<readonly Reply[]> {
   const { ports, person, voice } = talk;
   if (talk.link) {
-    // A proof and its link have one id; who sees it here needs no message (BT9).
-    const { posts, clock, causeOfJoining } = ports.talks;
-    await posts.claim(person, causeOfJoining(talk.link.id), clock.now());
+    // A proof and its link have one id.
+    await noteSeen(talk, talk.link.id);
     return showStatus(talk);
   }
   const { proof } = await ports.desk.getMyJoining(person);
   if (proof && (proof.status === 'open' || proof.status === 'proved'))
     return showProof(talk, proof);
-  const again = button(voice.say('do.link'), { do: 'link' }, { isPositive: true });
-  return replaceCard(makeAskCard(voice.say('proof.over'), [again]));
+  if (proof) await noteSeen(talk, proof.id);
+  return replaceCard(makeUnprovedCard(voice, proof?.code ?? null));
+}
+
+/** Who sees here what became of a proof needs no message (BT9). */
+async function noteSeen({ ports, person }: Talk, proofId: string): Promise<void> {
+  const { posts, clock, causeOfJoining } = ports.talks;
+  await posts.claim(person, causeOfJoining(proofId), clock.now());
 }
 
 function showProof({ voice, userId }: Talk, proof: ProofView): readonly Reply[] {

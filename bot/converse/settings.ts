@@ -37,8 +37,7 @@ export async function notify(talk: Talk, posts: Posts | undefined): Promise<read
 async function keepPosts({ ports, person, link }: Talk, posts: Posts): Promise<void> {
   await ports.talks.conversations.wish(person, { isSilent: posts === 'nothing' });
   if (!link) return;
-  const { language } = await ports.desk.getPreferences(person);
-  await ports.desk.putPreferences(person, { posts, language });
+  await ports.desk.changePreferences(person, { posts });
 }
 
 export async function setQuiet(
@@ -64,10 +63,7 @@ export async function setLanguage(
   }
   await ports.talks.conversations.wish(person, { language });
   try {
-    if (link) {
-      const { posts } = await ports.desk.getPreferences(person);
-      await ports.desk.putPreferences(person, { posts, language });
-    }
+    if (link) await ports.desk.changePreferences(person, { language });
   } catch (error) {
     if (refusalOf(error) !== 'not-linked') throw error;
   }

@@ -5,6 +5,7 @@ import type { Gist } from '../cards/because';
 import { button, line, makeCard, openUrl, small, title } from '../cards/card';
 import type { Card, Json } from '../cards/card';
 import { makeProblemCard } from '../cards/problem-card';
+import { makeUnprovedCard } from '../cards/link-cards';
 import { makeAskCard } from '../cards/say-cards';
 import { pairOf, stateOf } from '../cards/standing';
 import { pickStates, stateButtons } from '../cards/status-card';
@@ -44,6 +45,8 @@ export async function renderPost(rendering: Rendering, body: PostBody): Promise<
       return rendering.link && renderJoined(rendering, body);
     case 'declined':
       return rendering.link ? null : renderDeclined(rendering, body);
+    case 'unproved':
+      return rendering.link ? null : makeUnprovedCard(rendering.voice, body.code);
     case 'card':
       return null;
   }

@@ -177,6 +177,8 @@ export const de: Words = {
   'proof.left': 'Bis {time}. {seen} von 2 gesehen.',
   'proof.over':
     'Zwei Minuten sind um, und wir haben nicht beide Zustände gesehen. Nichts wurde verknüpft.',
+  'proof.failed':
+    'Beide Zustände wurden gesehen, aber du konntest nicht verknüpft werden. Nichts wurde verknüpft.',
   'proof.look': 'Noch einmal nachsehen',
   'link.already': 'Du bist mit Agent {agent} verknüpft.',
   'link.unlinkAsk':

@@ -164,6 +164,7 @@ export const en = {
   'proof.text': 'First {one}, then {two}.',
   'proof.left': 'Until {time}. Seen {seen} of 2.',
   'proof.over': 'Two minutes are over, and we did not see both states. Nothing was linked.',
+  'proof.failed': 'Both states were seen, but you could not be linked. Nothing was linked.',
   'proof.look': 'Look again',
   'link.already': 'You are linked to agent {agent}.',
   'link.unlinkAsk': 'Unlink from agent {agent}? What we hold in Teams is taken back.',

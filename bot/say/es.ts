@@ -167,6 +167,7 @@ export const es: Words = {
   'proof.text': 'Primero {one}, después {two}.',
   'proof.left': 'Hasta las {time}. Vistos {seen} de 2.',
   'proof.over': 'Pasaron dos minutos y no vimos los dos estados. No se vinculó nada.',
+  'proof.failed': 'Vimos los dos estados, pero no se pudo vincular. No se vinculó nada.',
   'proof.look': 'Mirar otra vez',
   'link.already': 'Estás vinculado al agente {agent}.',
   'link.unlinkAsk': '¿Desvincular del agente {agent}? Se retira lo que mantenemos en Teams.',

@@ -175,6 +175,8 @@ export const fr: Words = {
   'proof.left': 'Jusqu’à {time}. {seen} sur 2 vus.',
   'proof.over':
     'Deux minutes sont passées, et nous n’avons pas vu les deux états. Rien n’est associé.',
+  'proof.failed':
+    'Les deux états ont été vus, mais l’association n’a pas pu se faire. Rien n’est associé.',
   'proof.look': 'Regarder à nouveau',
   'link.already': 'Vous êtes associé à l’agent {agent}.',
   'link.unlinkAsk': 'Dissocier l’agent {agent} ? Ce que nous tenons dans Teams est repris.',

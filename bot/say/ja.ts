@@ -164,6 +164,7 @@ export const ja: Words = {
   'proof.text': 'まず {one}、次に {two}。',
   'proof.left': '{time} まで。2 つのうち {seen} つを確認しました。',
   'proof.over': '2 分が過ぎ、両方の状態を確認できませんでした。連携していません。',
+  'proof.failed': '両方の状態を確認しましたが、連携できませんでした。連携していません。',
   'proof.look': 'もう一度確認',
   'link.already': 'エージェント {agent} と連携しています。',
   'link.unlinkAsk':

@@ -27,6 +27,8 @@ export type PostBody =
       readonly kind: 'joined' | 'declined';
       readonly agentId: string;
     }
+  /** A proof of theirs ended without a link. */
+  | { readonly kind: 'unproved'; readonly code: string | null }
   /** The status card of the chat is to show how it stands now. */
   | { readonly kind: 'card'; readonly cardId: string };
 

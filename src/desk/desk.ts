@@ -81,7 +81,7 @@ const ORDERS = {
   getLinkDetails: ['person', getLinkDetails],
   getMyStanding: ['person', getMyStanding],
   getPreferences: ['person', preferences.getPreferences],
-  putPreferences: ['person', preferences.putPreferences],
+  changePreferences: ['person', preferences.changePreferences],
   editPreferences: ['person', preferences.editPreferences],
   findColleagues: ['person', colleagues.findColleagues],
   tellWhenFree: ['person', colleagues.tellWhenFree],

@@ -42,13 +42,16 @@ export async function editPreferences(
   throw new DeskError('edited-meanwhile');
 }
 
-/** Over whatever stands. KP5: kept only as long as the person has a link. Throws `not-linked`. */
-export async function putPreferences(
+/**
+ * What is named, over whatever stands; the rest stays, also where another page changes that at the
+ * same time. KP5: kept only as long as the person has a link. Throws `not-linked`.
+ */
+export async function changePreferences(
   { store }: Pick<DeskDeps, 'store'>,
   person: Person,
-  wanted: Preferences,
+  change: Partial<Preferences>,
 ): Promise<Preferences> {
-  const isKept = await store.preferences.put(person.tenantId, person.personId, wanted);
-  if (!isKept) throw new DeskError('not-linked');
-  return wanted;
+  const kept = await store.preferences.change(person, change, USUAL);
+  if (!kept) throw new DeskError('not-linked');
+  return kept;
 }

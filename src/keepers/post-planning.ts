@@ -5,7 +5,7 @@ import type { PostBody } from '../core/post';
 import type { TroubleSide } from '../core/trouble';
 import type { Clock } from '../runtime/clock';
 import type { Connection, Link, Store } from '../store/store';
-import type { News, NewPost } from '../store/talking';
+import type { JoiningOutcome, News, NewPost } from '../store/talking';
 
 export interface PostPlanningDeps {
   readonly store: Store;
@@ -160,15 +160,22 @@ async function planLinkMarks({ store, clock, planned }: Planning, link: Link): P
 async function planJoinings({ store, clock, planned }: Planning): Promise<void> {
   const now = clock.now();
   const found = await store.posts.joinings(now - JOINING_MS);
-  const posts = found.flatMap(({ id, tenantId, personId, agentId, outcome }) => {
+  const posts = found.flatMap(({ id, tenantId, personId, ...told }) => {
     const cause = joiningCause(id);
     if (planned.has(cause)) return [];
-    const kind = outcome === 'declined' ? ('declined' as const) : ('joined' as const);
-    const body: PostBody = { kind, agentId };
-    return [{ tenantId, personId, cause, body, dueAt: now }];
+    return [{ tenantId, personId, cause, body: toOutcome(told), dueAt: now }];
   });
   await store.posts.add(posts, now);
   for (const { cause } of posts) planned.add(cause);
+}
+
+function toOutcome({
+  agentId,
+  outcome,
+  code,
+}: Pick<JoiningOutcome, 'agentId' | 'outcome' | 'code'>): PostBody {
+  if (outcome === 'failed') return { kind: 'unproved', code };
+  return { kind: outcome === 'declined' ? 'declined' : 'joined', agentId };
 }
 
 /** The post is in line before the wish is gone, under a cause of its own: told once, never lost. */

@@ -364,6 +364,12 @@ export interface PreferenceStore {
   get(tenantId: string, personId: string): Promise<StoredPreferences | null>;
   /** False: the person has no link. */
   put(tenantId: string, personId: string, preferences: StoredPreferences): Promise<boolean>;
+  /** What is named; the rest stays, or is `usual`. Answers all of it; null: the person has no link. */
+  change(
+    person: { readonly tenantId: string; readonly personId: string },
+    change: Partial<StoredPreferences>,
+    usual: StoredPreferences,
+  ): Promise<StoredPreferences | null>;
   /** Where what stands, if anything, is still `current`. False: something else is, or the person has no link. */
   replace(
     tenantId: string,

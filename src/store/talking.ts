@@ -92,11 +92,13 @@ export interface News {
   readonly conversation: Conversation;
 }
 
-/** A proof that linked its person, or a request that was decided. */
+/** A proof that has ended, or a request that was decided. */
 export interface JoiningOutcome extends Speaker {
   readonly id: string;
   readonly agentId: string;
-  readonly outcome: 'linked' | 'approved' | 'declined';
+  readonly outcome: 'linked' | 'failed' | 'approved' | 'declined';
+  /** Why a proof failed. */
+  readonly code: string | null;
 }
 
 export interface PostStore {

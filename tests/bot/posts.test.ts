@@ -89,7 +89,7 @@ const refusal = { code: 'vcc-refused', outcome: 'refused' } as const;
 
 function wish(who: Speaks, posts: 'nothing' | 'problems' | 'changes') {
   const person = { ...who, roles: [], wids: [] };
-  return rig.desk.putPreferences(person, { posts, language: null });
+  return rig.desk.changePreferences(person, { posts, language: null });
 }
 
 describe('what is told', () => {
@@ -513,6 +513,51 @@ describe('what became of a joining', () => {
     await rig.desk.declineRequest(ADMIN, await ask());
     await go();
     expect(sent).toHaveLength(1);
+  });
+
+  describe('a proof that failed', () => {
+    const startedProof = (id: string, at = rig.clock.now()) => {
+      const agent = { agentUserId: 'u-fennel', agentId: '4022', agentName: 'Fennel Marsh' };
+      const states = { first: STATES[0]!, second: STATES[1]!, since: at };
+      const whose = { ...FENNEL, personName: 'Fennel Marsh', connectionId };
+      const times = { startedAt: at, expiresAt: at + 120_000 };
+      const stands = { step: 0, status: 'open', code: null } as const;
+      return rig.store.proofs.open({ id, ...whose, ...agent, ...states, ...times, ...stands });
+    };
+    const fail = async (id: string, code: string) => {
+      await startedProof(id);
+      await rig.store.proofs.move(id, 'open', { status: 'failed', step: 1, code });
+    };
+
+    test('[BT9] is told once, by why it failed', async () => {
+      await fail('late', 'proof-expired');
+      await go();
+      await go();
+      expect(titles()).toEqual([
+        'fennel: Two minutes are over, and we did not see both states. Nothing was linked.',
+      ]);
+      await rig.clock.advance(1);
+      await fail('taken', 'agent-linked');
+      await go();
+      expect(titles()).toHaveLength(2);
+      expect(titles()[1]).toContain('Both states were seen, but you could not be linked.');
+    });
+
+    test('[BT9] is not told to who has seen it on its card, has begun anew or is linked', async () => {
+      await fail('seen', 'proof-expired');
+      await rig.press(FENNEL, 'proof');
+      await go();
+      await rig.clock.advance(1);
+      await fail('again', 'proof-expired');
+      await rig.clock.advance(1);
+      await startedProof('newer');
+      await go();
+      await rig.store.proofs.move('newer', 'open', { status: 'failed', step: 1, code: null });
+      const link = { connectionId, agentUserId: 'u-fennel', personId: 'fennel' };
+      await rig.desk.createLink(ADMIN, link);
+      await go();
+      expect(titles().filter((one) => one.includes('Nothing was linked'))).toEqual([]);
+    });
   });
 
   test('[BT9] a proof that linked is told once, and not to who has seen it on its card', async () => {

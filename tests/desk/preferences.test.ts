@@ -15,21 +15,37 @@ afterAll(() => rig.close());
 test('[TB8] keeps what a linked person chose, and nobody else’s', async () => {
   await joinJuniper(rig);
   expect(await rig.desk.getPreferences(AGENT)).toEqual(USUAL);
-  expect(await rig.desk.putPreferences(AGENT, LOUD)).toEqual(LOUD);
-  await rig.desk.putPreferences(AGENT, { ...LOUD, language: null });
+  expect(await rig.desk.changePreferences(AGENT, LOUD)).toEqual(LOUD);
+  await rig.desk.changePreferences(AGENT, { ...LOUD, language: null });
   expect(await rig.desk.getPreferences(AGENT)).toEqual({ ...LOUD, language: null });
   expect(await rig.desk.getPreferences(ADMIN)).toEqual(USUAL);
 });
 
+test('[TB8] a change of one thing leaves what the other page chose at the same time', async () => {
+  await joinJuniper(rig);
+  const { desk } = rig;
+  expect(await desk.changePreferences(AGENT, { language: 'fr' })).toEqual({
+    ...USUAL,
+    language: 'fr',
+  });
+  const both = [{ posts: 'changes' as const }, { language: null }, { posts: 'nothing' as const }];
+  await Promise.all(both.slice(0, 2).map((one) => desk.changePreferences(AGENT, one)));
+  expect(await desk.getPreferences(AGENT)).toEqual({ posts: 'changes', language: null });
+  await desk.changePreferences(AGENT, { language: 'ja' });
+  expect(await desk.changePreferences(AGENT, { posts: 'nothing' })).toEqual(QUIET);
+});
+
 test('[TB8] forgets it with the link, however that goes', async () => {
   const { linkId } = await joinJuniper(rig);
-  await rig.desk.putPreferences(AGENT, LOUD);
+  await rig.desk.changePreferences(AGENT, LOUD);
   await rig.store.links.remove(linkId);
   expect(await rig.desk.getPreferences(AGENT)).toEqual(USUAL);
 });
 
 test('[TB8] keeps nothing of somebody without a link', async () => {
-  await expect(rig.desk.putPreferences(AGENT, LOUD)).rejects.toMatchObject({ code: 'not-linked' });
+  await expect(rig.desk.changePreferences(AGENT, LOUD)).rejects.toMatchObject({
+    code: 'not-linked',
+  });
   expect(await rig.desk.getPreferences(AGENT)).toEqual(USUAL);
 });
 
@@ -50,7 +66,7 @@ describe('edits that name what they were made on', () => {
   test('[TB8] one of many made on the same version at the same time is taken', async () => {
     await joinJuniper(rig);
     for (const from of [USUAL, LOUD]) {
-      if (from === LOUD) await rig.desk.putPreferences(AGENT, LOUD);
+      if (from === LOUD) await rig.desk.changePreferences(AGENT, LOUD);
       const all = Array.from({ length: 6 }, () => edit(QUIET, etagOf(from)));
       const ends = await Promise.allSettled(all);
       const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));

@@ -108,12 +108,16 @@ const JOININGS: Statement = {
   name: 'posts.joinings',
   text: `
     SELECT j.id, j.tenant_id AS "tenantId", j.person_id AS "personId", j.agent_id AS "agentId",
-      j.outcome
+      j.outcome, j.code
     FROM (
-      SELECT id, tenant_id, person_id, agent_id, status AS outcome FROM presence_link.proofs
-      WHERE status = 'linked' AND expires_at >= $1
+      SELECT id, tenant_id, person_id, agent_id, status AS outcome, code
+      FROM presence_link.proofs ended
+      WHERE expires_at >= $1 AND (status = 'linked' OR status = 'failed' AND NOT EXISTS (
+        SELECT FROM presence_link.proofs again
+        WHERE again.tenant_id = ended.tenant_id AND again.person_id = ended.person_id
+          AND again.started_at > ended.started_at))
       UNION ALL
-      SELECT id, tenant_id, person_id, agent_id, status FROM presence_link.link_requests
+      SELECT id, tenant_id, person_id, agent_id, status, NULL FROM presence_link.link_requests
       WHERE status IN ('approved', 'declined') AND decided_at >= $1) j
     JOIN presence_link.conversations c
       ON c.tenant_id = j.tenant_id AND c.person_id = j.person_id AND c.stopped_at IS NULL
