@@ -287,6 +287,13 @@ const POSTS: Readonly<Record<string, PostBody>> = {
   'post-joined': { kind: 'joined', agentId: '4021' },
 };
 
+/** What is told only to who is not linked. */
+const UNLINKED_POSTS: Readonly<Record<string, PostBody>> = {
+  'post-declined': { kind: 'declined', agentId: '4021' },
+  'post-unproved-late': { kind: 'unproved', code: 'proof-expired' },
+  'post-unproved-seen': { kind: 'unproved', code: 'agent-linked' },
+};
+
 async function makePosts(voice: Voice, publicUrl: string): Promise<Record<string, Card>> {
   const ports = {
     desk: { findColleagues: async () => COLLEAGUES },
@@ -296,8 +303,9 @@ async function makePosts(voice: Voice, publicUrl: string): Promise<Record<string
   } as unknown as Ports;
   const person = { tenantId: 'meadow', personId: 'juniper', roles: [], wids: [] };
   const made: Record<string, Card> = {};
-  for (const [name, body] of Object.entries(POSTS)) {
-    const card = await renderPost({ ports, person, voice, link: linkOf() }, body);
+  for (const [name, body] of Object.entries({ ...POSTS, ...UNLINKED_POSTS })) {
+    const link = name in POSTS ? linkOf() : null;
+    const card = await renderPost({ ports, person, voice, link }, body);
     if (!card) throw new Error(`${name} says nothing.`);
     made[name] = card;
   }
