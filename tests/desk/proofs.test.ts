@@ -157,6 +157,15 @@ test('[JN11] an approval is noted with the link it makes, both or neither', asyn
   expect(lines.sort()).toEqual(['link-created', 'link-request-approved']);
 });
 
+test('[JN11] of two admins who approve at once one is told that it is decided', async () => {
+  const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+  const request = await rig.desk.requestLink(AGENT, { connectionId, agentId: '4021' });
+  const both = [1, 2].map(() => rig.desk.approveRequest(ADMIN, request.id));
+  const refused = (await Promise.allSettled(both)).filter(({ status }) => status === 'rejected');
+  expect(refused).toMatchObject([{ reason: { code: 'request-decided' } }]);
+  expect(await rig.store.links.list(connectionId)).toHaveLength(1);
+});
+
 test('[JN11] a request taken back in the moment of its approval links nobody', async () => {
   const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
   const request = await rig.desk.requestLink(AGENT, { connectionId, agentId: '4021' });
