@@ -74,6 +74,9 @@ export function setDocumentLanguage(language: string, title: string): void {
   document.title = title;
 }
 
+/** Asks for the page anew, as it is built now. */
+export const reloadPage = (): void => location.reload();
+
 export function openOutside(address: string): void {
   window.open(address, '_blank', 'noopener');
 }

@@ -1,22 +1,24 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import type { Tagged } from '../api/calls';
 import type { LinkView, Preferences } from '../api/types';
+import { Guard } from '../components/Guard/Guard';
 import { Nav } from '../components/Nav/Nav';
+import { createPart } from '../components/Part/Part';
 import { useLink } from '../state/use-link';
 import type { LiveLink } from '../state/use-link';
 import { usePreferences } from '../state/use-preferences';
 import type { ChosenPreferences } from '../state/use-preferences';
 import { useRoute } from '../state/use-route';
 import { Home } from './Home/Home';
-import { HomeBones } from './Home/HomeBones';
+import { Waiting } from './Home/HomeBones';
 import { pageOf, readPage, SHOWN_PAGES } from './routes';
 import type { Route } from './routes';
 import { Soon } from './Soon';
 
 /** What is not seen first is loaded when it is asked for. */
-const Explain = lazy(async () => ({ default: (await import('./Explain/Explain')).Explain }));
-const Settings = lazy(async () => ({ default: (await import('./Settings/Settings')).Settings }));
+const Explain = createPart(async () => (await import('./Explain/Explain')).Explain, Waiting);
+const Settings = createPart(async () => (await import('./Settings/Settings')).Settings, Waiting);
 
 interface LinkedProps {
   readonly link: LinkView;
@@ -39,9 +41,9 @@ export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement
   return (
     <>
       <Nav pages={SHOWN_PAGES} current={pageOf(route)} live={live.live} />
-      <Suspense fallback={<HomeBones problem={null} onRetry={live.refresh} />}>
+      <Guard key={route.page} onRetry={live.refresh}>
         <Inner {...{ live, route }} returnTo={lastExplained.current} preferences={chosen} />
-      </Suspense>
+      </Guard>
     </>
   );
 }

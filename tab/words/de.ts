@@ -200,7 +200,7 @@ export const de: Words = {
   'why.healed': 'Die Störung ist vorbei, und beide Seiten folgen einander wieder.',
   'why.other': 'Es gab nichts zu tun.',
   'explain.when': '{day}, {time}',
-  'explain.took': 'Es dauerte {duration}.',
+  'explain.took': 'Dauer: {duration}',
   'explain.seen': 'Gesehen',
   'explain.rule': 'Regel',
   'explain.written': 'Geschrieben',

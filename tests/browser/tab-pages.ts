@@ -176,6 +176,12 @@ export const PAGES: Readonly<Record<string, PageRow>> = {
   },
   'settings-unlink': { ...SETTINGS, after: click('Unlink'), there: /^Unlink from Juniper/ },
   'settings-delete': { ...SETTINGS, after: click('Delete my data'), there: /^Delete all we keep/ },
+  'part-missing': {
+    before: async (page) =>
+      void (await page.route('**/assets/Settings-*', (route) => route.abort())),
+    after: ({ tab }) => tab.getByRole('link', { name: 'Settings' }).click(),
+    there: /^Our service does not answer/,
+  },
   'sign-in-consent': { view: { signIn: 'consent' }, there: /^Microsoft asks you once/ },
   'sign-in-failed': { view: { signIn: 'refused' }, there: /^Teams did not sign you in/ },
   'sign-in-ended': {
