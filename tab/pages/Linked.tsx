@@ -7,6 +7,8 @@ import { Nav } from '../components/Nav/Nav';
 import { createPart } from '../components/Part/Part';
 import { useLink } from '../state/use-link';
 import type { LiveLink } from '../state/use-link';
+import { useOrder } from '../state/use-order';
+import type { Orders } from '../state/use-order';
 import { usePreferences } from '../state/use-preferences';
 import type { ChosenPreferences } from '../state/use-preferences';
 import { useRoute } from '../state/use-route';
@@ -30,6 +32,8 @@ interface LinkedProps {
 export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement {
   const live = useLink(link);
   const chosen = usePreferences(preferences);
+  // Here, so that looking at another page meanwhile loses neither an answer nor the way back.
+  const orders = useOrder(live);
   const route = readPage(useRoute(null));
   const lastExplained = useRef<string | null>(null);
   useEffect(() => {
@@ -42,7 +46,7 @@ export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement
     <>
       <Nav pages={SHOWN_PAGES} current={pageOf(route)} live={live.live} />
       <Guard key={route.page} onRetry={live.refresh}>
-        <Inner {...{ live, route }} returnTo={lastExplained.current} preferences={chosen} />
+        <Inner {...{ live, orders, route }} returnTo={lastExplained.current} preferences={chosen} />
       </Guard>
     </>
   );
@@ -51,15 +55,16 @@ export function Linked({ link, preferences, onGone }: LinkedProps): ReactElement
 interface InnerProps {
   readonly preferences: ChosenPreferences;
   readonly live: LiveLink;
+  readonly orders: Orders;
   readonly route: Route;
   readonly returnTo: string | null;
 }
 
 function Inner(props: InnerProps): ReactElement {
-  const { live, route, returnTo } = props;
+  const { live, orders, route, returnTo } = props;
   switch (route.page) {
     case 'home':
-      return <Home live={live} returnTo={returnTo} />;
+      return <Home live={live} orders={orders} returnTo={returnTo} />;
     case 'explain':
       return <Explain live={live} recordId={route.recordId} />;
     case 'settings':
