@@ -75,6 +75,7 @@ const proof = (changes: object = {}): object => ({
     { presenceId: 'b', category: 'Away', name: 'Training' },
   ],
   seen: 1,
+  now: Date.now(),
   expiresAt: Date.now() + 84_000,
   status: 'open',
   code: null,
