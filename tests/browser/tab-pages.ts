@@ -15,6 +15,8 @@ export interface PageRow {
 }
 
 export const JUNIPER = 'juniper-vale';
+/** As some languages make them, and as VCC takes them. */
+const LONG = 'Gesundheitsvorsorgeeinrichtungsverwaltungsfachangestelltenvertretung-von-der-Wiese';
 const OUTSIDER = 'ivy-quickstep';
 const API = '**/api/v1';
 const HOUR = 3_600_000;
@@ -174,6 +176,14 @@ export const PAGES: Readonly<Record<string, PageRow>> = {
     before: refuseSent('/me/preferences', 'edited-meanwhile', 412),
     after: ({ tab }) => tab.getByRole('radio', { name: /^Nothing/ }).click(),
     there: /^You changed this somewhere else/,
+  },
+  'settings-long-name': {
+    ...SETTINGS,
+    before: change('/me/link', ({ agent }) => ({
+      agent: { ...(agent as object), name: LONG, agentId: '9'.repeat(60) },
+    })),
+    after: click('Unlink'),
+    there: /^Unlink from Gesundheits/,
   },
   'settings-unlink': { ...SETTINGS, after: click('Unlink'), there: /^Unlink from Juniper/ },
   'settings-delete': { ...SETTINGS, after: click('Delete my data'), there: /^Delete all we keep/ },
