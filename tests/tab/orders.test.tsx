@@ -188,6 +188,29 @@ describe('leaving', () => {
   });
 });
 
+describe('coming back', () => {
+  test.each(['online', 'visibilitychange'])(
+    '[TB5] reads both sides and the records at once (%s), and shows the newest first',
+    async (what) => {
+      const service = createService(WITH_CHOICES);
+      await open(service);
+      const chose = (id: string, at: number) =>
+        record({ id, at, seen: [seen({ at, told: { state: id === '9' ? LUNCH : READY } })] });
+      service.set(ON_LUNCH);
+      service.records = [chose('9', NOON + 2_000), chose('8', NOON + 1_000)];
+      fireEvent(what === 'online' ? window : document, new Event(what));
+      await pass();
+      expect(screen.getByRole('region', { name: /^VCC: Lunch/ })).toBeDefined();
+      const rows = screen.getAllByRole('link', { name: /You chose/ });
+      expect(rows.map((one) => one.getAttribute('href'))).toEqual(['#/explain/9', '#/explain/8']);
+      // In whatever order they come.
+      service.send(chose('7', NOON + 500));
+      await pass();
+      expect(screen.getAllByRole('link', { name: /You chose/ }).at(-1)?.id).toBe('event-7');
+    },
+  );
+});
+
 describe('what cannot be read', () => {
   const OFFLINE = /^We cannot reach our service\. This is how it stood at/;
   const again = () => fireEvent.click(button('Try again'));
