@@ -14,7 +14,8 @@ export interface LiveLink extends Pick<Records, 'records' | 'hasMore' | 'loadEar
   readonly link: LinkView;
   /** Null: not read yet. */
   readonly details: LinkDetails | null;
-  readonly live: LiveState | 'off';
+  /** Null: not known yet. */
+  readonly live: LiveState | 'off' | null;
   /** When this was read, by the clock of the service. */
   readonly readAt: number | null;
   /** The service's clock minus ours. */
@@ -44,7 +45,7 @@ export function useLink(initial: LinkView): LiveLink {
   const { add, readNewest, problem: recordsProblem, ...kept } = useRecords(id);
   const [isAsked, setAsked] = useState(false);
   const [known, setKnown] = useState<Read>(() => startWith(initial));
-  const [live, setLive] = useState<LiveState | 'off'>('off');
+  const [live, setLive] = useState<LiveState | 'off' | null>(null);
 
   const read = useCallback(async (): Promise<void> => {
     try {

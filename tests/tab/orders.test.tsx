@@ -188,6 +188,20 @@ describe('leaving', () => {
   });
 });
 
+test('[TB5] says nothing of the connection before it is known', async () => {
+  const service = createService(WITH_CHOICES);
+  const { open: stream } = service.calls.client;
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  service.calls.client.open = async (call) => (await held, stream(call));
+  await open(service);
+  const strip = () => screen.getByRole('navigation').parentElement?.textContent;
+  expect(strip()).toBe('HomeSettings');
+  answer();
+  await pass();
+  expect(strip()).toBe('HomeSettingsLive');
+});
+
 describe('coming back', () => {
   test.each(['online', 'visibilitychange'])(
     '[TB5] reads both sides and the records at once (%s), and shows the newest first',
