@@ -63,6 +63,12 @@ test('[JN10] a proof that two processes finish at once is linked once, with all 
   ]);
 });
 
+test('[JN10] a proof that is asked for tells the time of the service, to count down by', async () => {
+  const proof = await proved();
+  const { now, expiresAt } = await rig.desk.getProof(AGENT, proof.id);
+  expect([now, expiresAt - now]).toEqual([rig.clock.now(), 120_000]);
+});
+
 test('[JN10][KP5] one that was linked and unlinked is not linked again by who looked before', async () => {
   const proof = await proved();
   await rig.desk.finishProof(proof);
