@@ -67,6 +67,30 @@ describe('keeping links', () => {
     expect(await store.links.standing('tenant-orchard', personId)).toBeNull();
   });
 
+  it('[BT2] tells each of many who ask at once how they stand, and nobody how another does', async () => {
+    const links = [];
+    for (const tenantId of ['tenant-meadow', 'tenant-orchard', 'tenant-brook']) {
+      links.push(await storeLink(store, { tenantId }), await storeLink(store, { tenantId }));
+      await store.sweeps.note(tenantId, links.length);
+    }
+    const [first, second] = links as [(typeof links)[number], (typeof links)[number]];
+    const asked = [...links, first, { ...second, tenantId: 'tenant-orchard' }];
+    const told = await Promise.all(
+      asked.map(({ tenantId, personId }) => store.links.standing(tenantId, personId)),
+    );
+    expect(told.map((one) => one?.link.id ?? null)).toEqual([
+      ...links.map(({ id }) => id),
+      first.id,
+      null,
+    ]);
+    expect(told.map((one) => one?.connection.id ?? null)).toEqual([
+      ...links.map(({ connectionId }) => connectionId),
+      first.connectionId,
+      null,
+    ]);
+    expect(told.slice(0, 6).map((one) => one?.sweptAt)).toEqual([2, 2, 4, 4, 6, 6]);
+  });
+
   it('refuses an agent or a person that is linked already', async () => {
     const connection = sampleConnection();
     await store.connections.insert(connection);

@@ -1,4 +1,6 @@
 import type { Database, Statement } from '../database';
+import { gather } from '../gather';
+import { nameOfPerson, peopleOf } from './people-asked';
 import type { Conversation, ConversationStore, Heard, Speaker, Wishes } from '../talking';
 import { toJson } from './rows';
 
@@ -36,11 +38,14 @@ const HEAR: Statement = {
         stopped_at = NULL`,
 };
 
+/** Of the people named by `$1` and `$2`, tenant and person of each. */
 const GET: Statement = {
   name: 'conversations.get',
   text: `
-    SELECT ${CONVERSATION_COLUMNS} FROM presence_link.conversations c ${PREFERENCES_OF_CHAT}
-    WHERE c.tenant_id = $1 AND c.person_id = $2`,
+    SELECT ${CONVERSATION_COLUMNS}
+    FROM unnest($1::text[], $2::text[]) AS asked (tenant, person)
+    JOIN presence_link.conversations c ON c.tenant_id = asked.tenant AND c.person_id = asked.person
+    ${PREFERENCES_OF_CHAT}`,
 };
 
 const NOTE_TIME_ZONE: Statement = {
@@ -71,8 +76,9 @@ const WELCOME: Statement = {
 const NOTE_CARD: Statement = {
   name: 'conversations.noteCard',
   text: `
-    UPDATE presence_link.conversations SET card_id = $3, card_at = $4
-    WHERE tenant_id = $1 AND person_id = $2`,
+    UPDATE presence_link.conversations SET card_id = noted.card, card_at = noted.at
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS noted (tenant, person, card, at)
+    WHERE tenant_id = noted.tenant AND person_id = noted.person`,
 };
 
 const DROP_CARD: Statement = {
@@ -105,22 +111,47 @@ const PAGE: Statement = {
 export function createConversations(database: Database): ConversationStore {
   const run = (statement: Statement, speaker: Speaker, ...more: readonly unknown[]) =>
     database.count(statement, [speaker.tenantId, speaker.personId, ...more]);
+  const noteCard = gatherCards(database);
   return {
     hear: async (heard, now) => void (await database.count(HEAR, heardValues(heard, now))),
-    get: async ({ tenantId, personId }) => {
-      const [row] = await database.rows<ConversationRow>(GET, [tenantId, personId]);
-      return row ? toConversation(row) : null;
-    },
+    get: gatherChats(database),
     noteTimeZone: async (speaker, timeZone) => void (await run(NOTE_TIME_ZONE, speaker, timeZone)),
     wish: async (speaker, wishes) => void (await run(WISH, speaker, ...wishValues(wishes))),
     welcome: async (speaker, now) => (await run(WELCOME, speaker, now)) === 1,
-    noteCard: async (speaker, cardId, now) => void (await run(NOTE_CARD, speaker, cardId, now)),
+    noteCard: async ({ tenantId, personId }, cardId, at) =>
+      void (await noteCard({ tenantId, personId, cardId, at })),
     dropCard: async (speaker, cardId) => void (await run(DROP_CARD, speaker, cardId)),
     stop: async (speaker, now) => void (await run(STOP, speaker, now)),
     forget: async (speaker) => (await run(FORGET, speaker)) === 1,
     page: async (after, limit) =>
       (await database.rows<ConversationRow>(PAGE, [after, limit])).map(toConversation),
   };
+}
+
+function gatherChats(database: Database): ConversationStore['get'] {
+  return gather<Speaker, Conversation>({
+    nameOf: nameOfPerson,
+    run: async (asked) => {
+      const rows = await database.rows<ConversationRow>(GET, peopleOf(asked));
+      return new Map(rows.map((row) => [nameOfPerson(row), toConversation(row)]));
+    },
+  });
+}
+
+interface NotedCard extends Speaker {
+  readonly cardId: string;
+  readonly at: number;
+}
+
+function gatherCards(database: Database): (noted: NotedCard) => Promise<null> {
+  return gather<NotedCard, never>({
+    nameOf: nameOfPerson,
+    run: async (noted) => {
+      const cards = [noted.map(({ cardId }) => cardId), noted.map(({ at }) => at)];
+      await database.count(NOTE_CARD, [...peopleOf(noted), ...cards]);
+      return new Map<string, never>();
+    },
+  });
 }
 
 function heardValues(heard: Heard, now: number): readonly unknown[] {

@@ -1,5 +1,7 @@
 import type { LinkState } from '../../core/link-state';
 import type { Database, Statement } from '../database';
+import { gather } from '../gather';
+import { nameOfPerson, peopleOf } from './people-asked';
 import type { Joined, LinkStore, NewLink, OwnStanding } from '../store';
 import { CONNECTION_COLUMNS, LINK_COLUMNS, toJson } from './rows';
 import type { LinkRow } from './rows';
@@ -90,17 +92,22 @@ const LIST_BY_PERSON: Statement = {
     WHERE tenant_id = $1 AND person_id = $2 ORDER BY created_at, id`,
 };
 
-/** As JSON, since a link and a connection have columns of the same names. */
+/**
+ * Of the people named by `$1` and `$2`, tenant and person of each. As JSON, since a link and a
+ * connection have columns of the same names.
+ */
 const STANDING: Statement = {
   name: 'links.standing',
   text: `
-    WITH own AS (
-      SELECT ${LINK_COLUMNS} FROM presence_link.links
-      WHERE tenant_id = $1 AND person_id = $2 ORDER BY created_at, id LIMIT 1
-    )
     SELECT row_to_json(own) AS link, row_to_json(its) AS connection,
-      (SELECT read_at FROM presence_link.sweeps WHERE tenant_id = $1) AS "sweptAt"
-    FROM own JOIN (SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections) its
+      (SELECT read_at FROM presence_link.sweeps WHERE tenant_id = asked.tenant) AS "sweptAt"
+    FROM unnest($1::text[], $2::text[]) AS asked (tenant, person)
+    CROSS JOIN LATERAL (
+      SELECT ${LINK_COLUMNS} FROM presence_link.links
+      WHERE tenant_id = asked.tenant AND person_id = asked.person
+      ORDER BY created_at, id LIMIT 1
+    ) own
+    JOIN (SELECT ${CONNECTION_COLUMNS} FROM presence_link.connections) its
       ON its.id = own."connectionId"`,
 };
 
@@ -203,6 +210,8 @@ const DUE: Statement = {
     GROUP BY id ORDER BY min(since) LIMIT $3`,
 };
 
+type Whose = Pick<LinkRow, 'tenantId' | 'personId'>;
+
 export function createLinks(database: Database): LinkStore {
   const rows = (statement: Statement, values: readonly unknown[]) =>
     database.rows<LinkRow>(statement, values);
@@ -210,6 +219,13 @@ export function createLinks(database: Database): LinkStore {
     (await database.rows<{ id: string }>(statement, values)).map(({ id }) => id);
   const firstId = async (statement: Statement, values: readonly unknown[]) =>
     (await ids(statement, values))[0] ?? null;
+  const standing = gather({
+    nameOf: nameOfPerson,
+    run: async (asked: readonly Whose[]) => {
+      const found = await database.rows<OwnStanding>(STANDING, peopleOf(asked));
+      return new Map(found.map((one) => [nameOfPerson(one.link), one]));
+    },
+  });
   return {
     insert: async (link, state) => (await database.count(INSERT, insertValues(link, state))) === 1,
     join: async (joined) => (await ids(JOIN, joinValues(joined))).length === 1,
@@ -219,8 +235,7 @@ export function createLinks(database: Database): LinkStore {
     rename: async (id, { agentId, agentName, personName }) =>
       (await database.count(RENAME, [id, agentId, agentName, personName])) === 1,
     listByPerson: (tenantId, personId) => rows(LIST_BY_PERSON, [tenantId, personId]),
-    standing: async (tenantId, personId) =>
-      (await database.rows<OwnStanding>(STANDING, [tenantId, personId]))[0] ?? null,
+    standing: (tenantId, personId) => standing({ tenantId, personId }),
     findByAgent: async (connectionId, { userId, agentId }) => {
       if (userId) return firstId(FIND_BY_USER_ID, [connectionId, userId]);
       return agentId ? firstId(FIND_BY_AGENT_ID, [connectionId, agentId]) : null;
