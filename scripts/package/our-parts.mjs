@@ -6,6 +6,26 @@
 import { LANGUAGES } from './language-rules.mjs';
 import { at, joinField } from './problems.mjs';
 
+/** Pages of the tab, as it shows them. */
+export const OWN_TABS = ['home', 'settings'];
+/** Tabs that Teams itself fills. */
+export const TEAMS_TABS = ['conversations', 'about'];
+/** What the bot understands. */
+export const COMMANDS = [
+  'status',
+  'set me Ready',
+  'why',
+  'pause',
+  'resume',
+  'find',
+  'who is free',
+  'tell me when',
+  'link',
+  'notify',
+  'language',
+  'help',
+];
+
 /** Any value the schema takes. */
 const ANY = null;
 
@@ -27,8 +47,7 @@ const PARTS = {
   defaultInstallScope: ['personal'],
   showLoadingIndicator: ANY,
   staticTabs: {
-    // Pages of our own, and two that Teams fills.
-    entityId: ['home', 'settings', 'address-book', 'admin', 'conversations', 'about'],
+    entityId: [...OWN_TABS, ...TEAMS_TABS],
     name: ANY,
     contentUrl: ANY,
     websiteUrl: ANY,

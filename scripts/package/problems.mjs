@@ -6,9 +6,10 @@ export const UNKNOWN = 'is in no field of manifest.json';
 export const ENGLISH = 'is still in English';
 export const READS_AS = 'reads as';
 export const HOLDS = 'holds U+';
+export const SANDBOX = "is the sandbox's, which Teams does not know";
 
 /** What several fields may lack in one sentence. */
-const SHARED = [MISSING, EMPTY, UNKNOWN, ENGLISH, READS_AS, HOLDS];
+const SHARED = [MISSING, EMPTY, UNKNOWN, ENGLISH, READS_AS, HOLDS, SANDBOX];
 /** A list of this many is written out. */
 const WRITTEN_OUT = 3;
 

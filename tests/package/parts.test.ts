@@ -61,7 +61,7 @@ const VALUES: readonly (readonly [string, unknown, string])[] = [
   [
     'staticTabs.0.entityId',
     'house',
-    'staticTabs[0].entityId must be one of home, settings, address-book, admin, conversations, about',
+    'staticTabs[0].entityId must be one of home, settings, conversations, about',
   ],
 ];
 
