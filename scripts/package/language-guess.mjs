@@ -10,7 +10,7 @@ const SMALL_WORDS = {
 const ENOUGH = 2;
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
-const SOME_OTHER = 'another language';
+export const SOME_OTHER = 'another language';
 
 /** What a text is in instead of `tag`, by its tag if we know it; null where nothing speaks for another. */
 export function otherLanguage(text, tag) {

@@ -1,6 +1,6 @@
 /** A language file says the same things as the manifest, key for key, and keeps the same rules. */
 import { helpProblems } from './address-rules.mjs';
-import { lettersOf, otherLanguage } from './language-guess.mjs';
+import { lettersOf, otherLanguage, SOME_OTHER } from './language-guess.mjs';
 import { at, ENGLISH, MISSING, READS_AS, UNKNOWN } from './problems.mjs';
 import { placeOf, textAt, textFields } from './text-fields.mjs';
 import { repeated, textProblems } from './text-rules.mjs';
@@ -50,10 +50,10 @@ function* untranslated(translated, manifest) {
 /** Texts in another language than `tag`. */
 export function* tongueProblems(manifest, tag) {
   for (const field of textFields(manifest)) {
-    // Our own name stands in Latin letters everywhere.
-    if (field.startsWith('name.')) continue;
     const other = otherLanguage(textAt(manifest, field), tag);
-    if (other !== null) yield at(field, `${READS_AS} ${other}, not as ${tag}`);
+    // Our own name stands in Latin letters everywhere.
+    const isName = field.startsWith('name.') && other === SOME_OTHER;
+    if (other !== null && !isName) yield at(field, `${READS_AS} ${other}, not as ${tag}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * What has to hold before the rules on values can look at a manifest: its schema, the parts this
- * product is made of and no others, nothing left empty, no character that nobody sees. So no other rule ever meets a `null` or a number.
+ * product is made of and no others, nothing left empty, no blank around a text, no character that nobody sees. So no other rule ever meets a `null` or a number.
  */
 import { strangeCharacters } from './characters.mjs';
 import { COMMANDS, foreignParts, OWN_TABS, TEAMS_TABS } from './our-parts.mjs';
@@ -35,7 +35,7 @@ export async function shapeProblems(manifest) {
     ({ field }) => !foreign.some((one) => isWithin(field, one.field)),
   );
   if (foreign.length + found.length > 0) return [...foreign, ...found];
-  const empty = [...emptyFields(manifest)];
+  const empty = [...blankFields(manifest)];
   return empty.length > 0 ? empty : [...missingParts(manifest)];
 }
 
@@ -48,7 +48,7 @@ export async function languageShapeProblems(language) {
   const strange = [...strangeCharacters(language)];
   if (strange.length > 0) return strange;
   const found = await checkSchema(language, 'language');
-  return found.length > 0 ? found : [...emptyFields(language)];
+  return found.length > 0 ? found : [...blankFields(language)];
 }
 
 const isWithin = (field, part) =>
@@ -68,7 +68,7 @@ function* otherVersion({ manifestVersion, $schema }) {
   }
 }
 
-function* emptyFields(value, field = '') {
+function* blankFields(value, field = '') {
   if (typeof value === 'string' && value.trim() === '') yield at(field, EMPTY);
   else if (typeof value === 'string' && value.trim() !== value) {
     yield at(field, 'begins or ends with a blank');
@@ -76,7 +76,7 @@ function* emptyFields(value, field = '') {
   if (typeof value !== 'object' || value === null) return;
   const entries = Object.entries(value);
   if (entries.length === 0) yield at(field, EMPTY);
-  for (const [key, one] of entries) yield* emptyFields(one, joinField(value, field, key));
+  for (const [key, one] of entries) yield* blankFields(one, joinField(value, field, key));
 }
 
 function* missingParts(manifest) {
