@@ -1,6 +1,6 @@
 /** What people read, in the manifest and in each translation of it alike: the store's rules. */
 import { lettersOf } from './language-guess.mjs';
-import { at } from './problems.mjs';
+import { at, TOO_LITTLE } from './problems.mjs';
 import { commandsOf, textAt, textFields } from './text-fields.mjs';
 
 /** Microsoft's products (certification policy 1140.1.1), wherever they stand in a name. */
@@ -46,7 +46,7 @@ function* unfinished(manifest) {
     const found = NO_TEXT.exec(text)?.[0];
     if (found) yield at(field, `must not contain "${found}"`);
     const isDescription = field.includes('description');
-    if (isDescription && lettersOf(text).length < MIN_LETTERS) yield at(field, 'says too little');
+    if (isDescription && lettersOf(text).length < MIN_LETTERS) yield at(field, TOO_LITTLE);
   }
 }
 

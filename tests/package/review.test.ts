@@ -129,9 +129,11 @@ const TOGETHER: readonly Fault[] = [
     says: `${MANIFEST}: ${COMMANDS}[2].description must not contain "<b".`,
   },
   {
-    what: 'a description of one letter',
-    how: translate('de', (words) => (words['description.short'] = 'x')),
-    says: 'appPackage/de.json: description.short says too little.',
+    what: 'descriptions of one letter',
+    how: translate('de', (words) => {
+      for (const key of ['description.short', `${COMMANDS}[0].description`]) words[key] = 'x';
+    }),
+    says: `appPackage/de.json: description.short and ${COMMANDS}[0].description say too little.`,
   },
   {
     what: 'a Japanese text without a Japanese letter',
