@@ -5,6 +5,7 @@
  */
 import { LANGUAGES } from './language-rules.mjs';
 import { at, joinField } from './problems.mjs';
+import { repeated } from './text-rules.mjs';
 
 /** Pages of the tab, as it shows them. */
 export const OWN_TABS = ['home', 'settings'];
@@ -72,14 +73,15 @@ const PARTS = {
 
 /** Of any JSON: where it has no shape the schema says so. */
 export function* foreignParts(value, parts = PARTS, field = '') {
-  if (parts === ANY) return;
   if (Array.isArray(value)) {
+    const texts = value.map((one, index) => [joinField(value, field, index), one]);
+    yield* repeated(texts.filter(([, one]) => typeof one === 'string'));
     for (const [index, one] of value.entries()) {
       yield* foreignParts(one, parts, joinField(value, field, index));
     }
   } else if (Array.isArray(parts)) {
     if (!parts.includes(value)) yield at(field, sayAllowed(parts));
-  } else if (typeof value === 'object' && value !== null) {
+  } else if (parts !== ANY && typeof value === 'object' && value !== null) {
     for (const [key, one] of Object.entries(value)) {
       const path = joinField(value, field, key);
       if (Object.hasOwn(parts, key)) yield* foreignParts(one, parts[key], path);

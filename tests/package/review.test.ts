@@ -92,6 +92,23 @@ const PARTS: readonly Fault[] = [
   },
 ];
 
+const TWICE: readonly Fault[] = (
+  [
+    ['staticTabs.0.scopes', 'personal'],
+    ['bots.0.scopes', 'personal'],
+    ['bots.0.commandLists.0.scopes', 'personal'],
+    ['permissions', 'identity'],
+    ['validDomains', 'presence-link.example'],
+  ] as const
+).map(([path, value]) => {
+  const field = path.replaceAll(/\.(\d+)/g, '[$1]');
+  return {
+    what: path,
+    how: put(path, [value, value]),
+    says: `${MANIFEST}: ${field}[1] is "${value}", as ${field}[0] is already.`,
+  };
+});
+
 const TOGETHER: readonly Fault[] = [
   {
     what: 'a version nobody counts to',
@@ -161,6 +178,10 @@ describe('a package that a reviewer would send back', () => {
 
   test.each(PARTS)('[AP11] has the parts that the app has: not $what', (fault) => {
     expectSentences(place, [fault]);
+  });
+
+  test(`[AP11] says each thing once: ${names(TWICE)}`, () => {
+    expectSentences(place, TWICE);
   });
 
   test(`[AP12] says what the app is: not ${names(TOGETHER)}`, () => {
