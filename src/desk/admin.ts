@@ -3,9 +3,9 @@ import type { Connection, ConnectionEdit } from '../store/store';
 import { StoreError } from '../store/store-error';
 import { findConnection } from './access';
 import type { Person } from './access';
-import { claimAccount, takeAccount } from './claims';
+import { claimAccount, openLogin, requireOwnAccount, takeAccount } from './claims';
 import type { AccountTrial, ConnectionView, Credentials, NewConnection, Removal } from './contract';
-import { audit } from './context';
+import { audit, toAuditLine } from './context';
 import type { DeskDeps } from './context';
 import { keepConsent } from './consent';
 import { etagOf, requireMatch } from './etag';
@@ -13,7 +13,7 @@ import { orderUnlink } from './orders';
 import { DeskError } from './problem';
 import { viewConnection } from './queries';
 import { limitTries, TRIALS } from './limits';
-import { accountKeyOf, loginOf, trialLogin } from './reach';
+import { accountKeyOf, trialLogin } from './reach';
 import type { AccountLogin } from './reach';
 import { requireConsent, tryAccount, tryVcc } from './trying';
 import type { TriedAccount } from './trying';
@@ -38,13 +38,7 @@ export async function createConnection(
   await keepConsent(deps, person, roles);
   const draft = newConnection(deps, person, { ask, tried });
   await insertDraft(deps, draft);
-  const connection = await connectWebhook(deps, login, draft);
-  await audit(deps, person, {
-    connectionId: connection.id,
-    what: 'connection-created',
-    after: { region: ask.region, accountKey: ask.accountKey, clientId: ask.clientId },
-  });
-  return viewConnection(connection);
+  return viewConnection(await connectWebhook(deps, login, { draft, person }));
 }
 
 /** The operator allows a key for anybody who claims it, or for one tenant alone (JN20). */
@@ -96,17 +90,25 @@ async function insertDraft({ store }: DeskDeps, draft: Connection): Promise<void
   }
 }
 
+interface Draft {
+  readonly draft: Connection;
+  readonly person: Person;
+}
+
 /** The draft is stored before VCC learns of its address, and goes again when VCC refuses. */
 async function connectWebhook(
   deps: DeskDeps,
   login: AccountLogin,
-  draft: Connection,
+  { draft, person }: Draft,
 ): Promise<Connection> {
+  const { id: connectionId, region, accountKey, vccClientId: clientId } = draft;
   try {
     const webhook = await subscribe(deps, login, draft.id);
     await editDraft(deps, draft, { webhook });
-    await takeAccount(deps, login, draft);
-    return await editDraft(deps, draft, await proveWebhook(deps, draft.id, webhook));
+    const edit = await proveWebhook(deps, draft.id, webhook);
+    const created = { connectionId, what: 'connection-created' };
+    const line = toAuditLine(deps, person, { ...created, after: { region, accountKey, clientId } });
+    return await takeAccount(deps, login, { draft, edit, line });
   } catch (error) {
     await unsubscribe(deps, login, draft.id);
     await deps.store.connections.remove(draft.id);
@@ -168,7 +170,11 @@ function credentialsOf({ vccClientId, vccClientSecret }: Connection): readonly s
   return [vccClientId, vccClientSecret];
 }
 
-/** New credentials are tried like the first; a lost subscription is made anew. */
+/**
+ * New credentials are tried like the first; a lost subscription is made anew. The stored secret is not
+ * needed: they also help where it cannot be opened any more. Throws `account-connected` where they open
+ * an account that somebody else has connected.
+ */
 export async function updateCredentials(
   deps: DeskDeps,
   person: Person,
@@ -179,15 +185,17 @@ export async function updateCredentials(
   },
 ): Promise<ConnectionView> {
   const connection = await findConnection(deps.store, person, edit.connectionId);
+  if (connection.status === 'draft') throw new DeskError('connection-not-ready');
   if (edit.ifMatch !== undefined) requireMatch(edit.ifMatch, credentialsOf(connection));
   const { clientId, clientSecret } = edit.credentials;
-  const login = { ...loginOf(connection, deps.open), clientId, clientSecret };
+  const { region } = connection;
+  const login = { key: accountKeyOf(connection), region, clientId, clientSecret };
   await limitTries(deps, `trial/${person.tenantId}`, TRIALS);
   const tried = await tryVcc(deps.vcc, trialLogin(person.tenantId, login));
-  const isLive = findOurs(deps, tried.subscriptions, connection.id).some(
-    (one) => one.subscriptionId === connection.webhook?.subscriptionId,
-  );
-  const made = isLive ? {} : { webhook: await subscribe(deps, login, connection.id) };
+  await requireOwnAccount(deps, connection, tried.subscriptions);
+  const made: Pick<ConnectionEdit, 'webhook'> = isSubscribed(deps, connection, tried)
+    ? {}
+    : { webhook: await subscribe(deps, login, connection.id) };
   const edited = await deps.store.connections.edit(connection.id, {
     vccClientId: clientId,
     vccClientSecret: deps.seal(clientSecret),
@@ -205,7 +213,21 @@ export async function updateCredentials(
     after: { clientId },
   });
   await deps.onCredentials?.(connection.id);
+  if (made.webhook) await leaveAccount(deps, connection);
   return viewConnection((await deps.store.connections.get(connection.id)) ?? edited);
+}
+
+/** What is left where the credentials before open another account. Those that are void open none. */
+async function leaveAccount(deps: DeskDeps, before: Connection): Promise<void> {
+  const login = openLogin(deps, before);
+  const { webhook, tenantId } = before;
+  if (!login || !webhook) return;
+  await deps.vcc.deleteSubscription(trialLogin(tenantId, login), webhook.subscriptionId);
+}
+
+function isSubscribed(deps: DeskDeps, connection: Connection, tried: TriedAccount): boolean {
+  const ours = findOurs(deps, tried.subscriptions, connection.id);
+  return ours.some((one) => one.subscriptionId === connection.webhook?.subscriptionId);
 }
 
 /**
@@ -221,8 +243,12 @@ export async function deleteConnection(
   const links = await deps.store.links.list(connection.id);
   for (const link of links) await orderUnlink(deps, link, 'admin');
   if (links.length > 0) return { linksLeft: links.length };
-  await unsubscribe(deps, loginOf(connection, deps.open), connection.id);
-  await deps.store.connections.remove(connection.id);
+  const login = openLogin(deps, connection);
+  if (login) await unsubscribe(deps, login, connection.id);
+  if (!(await deps.store.connections.removeUnlinked(connection.id))) {
+    // Somebody was linked in this moment; its keeper subscribes again.
+    return { linksLeft: (await deps.store.links.list(connection.id)).length };
+  }
   await audit(deps, person, {
     connectionId: connection.id,
     what: 'connection-deleted',

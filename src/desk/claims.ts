@@ -41,7 +41,7 @@ export async function claimAccount(
 }
 
 /** Null: its secret cannot be opened any more, so what it left at VCC stays with VCC's admin. */
-function openLogin({ open }: DeskDeps, holder: Connection): AccountLogin | null {
+export function openLogin({ open }: DeskDeps, holder: Connection): AccountLogin | null {
   try {
     return loginOf(holder, open);
   } catch {
@@ -57,15 +57,38 @@ function openLogin({ open }: DeskDeps, holder: Connection): AccountLogin | null 
 export async function takeAccount(
   deps: DeskDeps,
   login: AccountLogin,
-  draft: Connection,
+  { draft, ...taken }: { readonly draft: Connection } & Taken,
+): Promise<Connection> {
+  const others = await findOthers(deps, login, draft.id);
+  const connection = await deps.store.connections.takeAccount(draft.id, others, taken);
+  if (!connection) throw new DeskError('account-connected');
+  for (const id of others) await unsubscribe(deps, login, id).catch(leftToTheirOwn);
+  return connection;
+}
+
+type Taken = Parameters<DeskDeps['store']['connections']['takeAccount']>[2];
+
+/** Whoever lost takes away what they left, too. */
+const leftToTheirOwn = (): void => undefined;
+
+/** New credentials may be those of another account, which somebody else has connected. */
+export async function requireOwnAccount(
+  deps: DeskDeps,
+  connection: Connection,
+  listed: readonly AccountSubscription[],
 ): Promise<void> {
-  // Who cannot look has not been alone.
-  const listed = requireReached(await deps.vcc.subscriptions(login), 'vcc-unreachable');
   const told = await findTold(deps, listed);
-  const others = told.map(({ id }) => id).filter((id) => id !== draft.id);
-  const taken = await deps.store.connections.takeAccount(draft.id, others);
-  if (!taken) throw new DeskError('account-connected');
-  for (const id of others) await unsubscribe(deps, login, id);
+  if (told.some(({ id }) => id !== connection.id)) throw new DeskError('account-connected');
+}
+
+/** Ids of the others who have subscribed. Who cannot look has not been alone. */
+async function findOthers(
+  deps: DeskDeps,
+  login: AccountLogin,
+  ownId: string,
+): Promise<readonly string[]> {
+  const listed = requireReached(await deps.vcc.subscriptions(login), 'vcc-unreachable');
+  return (await findTold(deps, listed)).map(({ id }) => id).filter((id) => id !== ownId);
 }
 
 /** The tenant's own under this key, and whomever the account itself tells of its events. */

@@ -23,6 +23,7 @@ export const proofViewShape = z
       .array(z.object({ presenceId: z.string(), name: z.string() }))
       .meta({ description: 'To be set in ContactPad in this order.' }),
     seen: z.number().int().meta({ description: 'How many of them were seen.' }),
+    now: instant.meta({ description: 'To count down by: other clocks may be wrong.' }),
     expiresAt: instant,
     status: z.enum(['open', 'proved', 'linked', 'failed']),
     code: z.string().nullable(),

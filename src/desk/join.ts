@@ -76,10 +76,18 @@ function describe({ id: linkId, agentUserId, personId, beside }: Required<NewLin
 
 async function refuse({ store }: DeskDeps, link: NewLink, of: Joined['of']): Promise<never> {
   if (!(await store.connections.get(link.connectionId))) throw new DeskError('not-found');
+  if (of && (await isSettled(store, of))) throw new DeskError('request-decided');
   const taken = await store.links.findByAgent(link.connectionId, { userId: link.agentUserId });
   if (taken !== null) throw new DeskError('agent-linked');
-  const own = await store.links.listByPerson(link.tenantId, link.personId);
-  throw new DeskError(of && own.length === 0 ? 'request-decided' : 'person-linked');
+  throw new DeskError('person-linked');
+}
+
+async function isSettled(
+  { proofs, requests }: DeskDeps['store'],
+  { kind, id }: NonNullable<Joined['of']>,
+): Promise<boolean> {
+  if (kind === 'proof') return (await proofs.get(id))?.status !== 'proved';
+  return (await requests.get(id))?.status !== 'open';
 }
 
 /** Throws `agent-unknown`, `agent-archived` or `not-an-agent`. */

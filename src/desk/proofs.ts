@@ -114,6 +114,7 @@ export function viewProof(proof: Proof, now: number): ProofView {
     agent: { userId: proof.agentUserId, agentId: proof.agentId, name: proof.agentName },
     states: [proof.first, proof.second],
     seen: proof.step,
+    now,
     expiresAt: proof.expiresAt,
     status: isOver ? 'failed' : proof.status,
     code,

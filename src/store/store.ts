@@ -184,6 +184,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** How a connection stands when its account has been taken. */
+export type TakenAccount = Pick<Connection, 'status' | 'reason' | 'trouble'>;
+
 export interface ConnectionStore {
   insert(connection: Connection): Promise<void>;
   get(id: string): Promise<Connection | null>;
@@ -205,11 +208,18 @@ export interface ConnectionStore {
   remove(id: string): Promise<void>;
   /** False: it is no draft any more, or gone. */
   removeDraft(id: string): Promise<boolean>;
+  /** False: somebody is linked, or it is gone. */
+  removeUnlinked(id: string): Promise<boolean>;
   /**
-   * Of drafts of one account the first that takes it is connected, and the others go. Answers the new
-   * row; null when it is gone, or one of the others is no draft any more.
+   * Of drafts of one account the first that takes it stands as told from then on, with its line in
+   * the audit, and the others go. Answers the new row; null when it is gone, or one of the others is
+   * no draft any more.
    */
-  takeAccount(id: string, others: readonly string[]): Promise<Connection | null>;
+  takeAccount(
+    id: string,
+    others: readonly string[],
+    taken: { readonly edit: TakenAccount; readonly line: AuditLine },
+  ): Promise<Connection | null>;
 }
 
 /** A link with all that belongs to its beginning. */

@@ -1,4 +1,5 @@
 /** Calls API v1 with the sign-in token of Teams. */
+import { after } from '../browser/browser';
 
 /** Asks Teams for a token; `isFresh`: the last one was not taken. */
 export type TokenSource = (isFresh: boolean) => Promise<string>;
@@ -33,32 +34,55 @@ export interface Call {
 export interface ApiClient {
   /** The answer as JSON; null: it has no body. Rejects with `ApiProblem` or what the token source threw. */
   call<T>(call: Call): Promise<T>;
-  /** The answer itself, to be read as a stream. */
+  /** The answer itself. With a `signal` of its own it is waited for as long as that lasts: a stream. */
   open(call: Call): Promise<Response>;
 }
 
 const BASE = '/api/v1';
 const UNAUTHORIZED = 401;
+/** A network that changes may lose a call without a word; a page must not wait for it for ever. */
+const PATIENCE_MS = 20_000;
+const nobodyAnswered = (): ApiProblem => new ApiProblem('unreachable', 0);
 
 export function createApiClient(token: TokenSource): ApiClient {
-  const open = async (call: Call): Promise<Response> => {
-    const first = await send(call, await token(false));
-    const answer = first.status === UNAUTHORIZED ? await send(call, await token(true)) : first;
+  const open = async (call: Call, signal: AbortSignal): Promise<Response> => {
+    const first = await send(call, { token: await token(false), signal });
+    const isTaken = first.status !== UNAUTHORIZED;
+    const answer = isTaken ? first : await send(call, { token: await token(true), signal });
     if (!answer.ok) throw await readProblem(answer);
     return answer;
   };
   return {
-    open,
-    call: async <T>(call: Call) => {
-      const text = await (await open(call)).text();
-      return (text === '' ? null : JSON.parse(text)) as T;
-    },
+    open: (call) =>
+      call.signal ? open(call, call.signal) : inTime((deadline) => open(call, deadline)),
+    call: <T>(call: Call) =>
+      inTime(async (deadline) => {
+        const answer = await open(call, deadline);
+        const text = await answer.text().catch(() => Promise.reject(nobodyAnswered()));
+        return (text === '' ? null : JSON.parse(text)) as T;
+      }),
   };
 }
 
+function inTime<T>(run: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  const deadline = new AbortController();
+  return new Promise((resolve, reject) => {
+    const cancel = after(PATIENCE_MS, () => {
+      deadline.abort();
+      reject(nobodyAnswered());
+    });
+    void run(deadline.signal).then(resolve, reject).finally(cancel);
+  });
+}
+
+interface Sending {
+  readonly token: string;
+  readonly signal: AbortSignal;
+}
+
 async function send(
-  { method, path, body, headers, signal }: Call,
-  token: string,
+  { method, path, body, headers }: Call,
+  { token, signal }: Sending,
 ): Promise<Response> {
   try {
     return await fetch(BASE + path, {
@@ -69,11 +93,11 @@ async function send(
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
+      signal,
     });
   } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new ApiProblem('unreachable', 0);
+    if (signal.aborted) throw error;
+    throw nobodyAnswered();
   }
 }
 

@@ -26,14 +26,11 @@ export interface Proof {
   /** How many of them were seen. */
   readonly seen: number;
   readonly until: number;
+  /** The service's clock minus ours, as of this reading. */
+  readonly offsetMs: number;
   readonly state: 'open' | 'linked' | 'over' | 'failed';
   /** Why it failed. */
   readonly code: string | null;
-}
-
-/** A proof that has just begun tells how far the service's clock is from ours. */
-export interface BegunProof extends Proof {
-  readonly offsetMs: number;
 }
 
 export interface LinkRequest {
@@ -52,7 +49,7 @@ export interface Linking {
 export interface JoiningCalls {
   getLinking(): Promise<Linking>;
   linkMyself(connectionId: string): Promise<void>;
-  beginProof(choice: AgentChoice): Promise<BegunProof>;
+  beginProof(choice: AgentChoice): Promise<Proof>;
   readProof(id: string): Promise<Proof>;
   askAdmin(choice: AgentChoice): Promise<void>;
   withdraw(request: LinkRequest): Promise<void>;
@@ -78,10 +75,7 @@ export function createJoiningCalls(client: ApiClient): JoiningCalls {
       }
     },
     linkMyself: async (connectionId) => void (await post('/me/link', { connectionId })),
-    beginProof: async (choice) => {
-      const proof = toProof(await post('/me/proofs', choice));
-      return { ...proof, offsetMs: proof.until - PROOF_MS - now() };
-    },
+    beginProof: async (choice) => toProof(await post('/me/proofs', choice)),
     readProof: async (id) =>
       toProof(await client.call({ method: 'GET', path: `/me/proofs/${id}` })),
     askAdmin: async (choice) => void (await post('/me/requests', choice)),
@@ -110,6 +104,7 @@ function toProof({
   agent,
   states,
   seen,
+  now: serviceNow,
   expiresAt,
   status,
   code,
@@ -120,6 +115,7 @@ function toProof({
     states: states.map(({ name }) => name),
     seen,
     until: expiresAt,
+    offsetMs: serviceNow - now(),
     state: stateOf(status, code),
     code,
   };

@@ -1,4 +1,5 @@
 /** Records as they come: server-sent events, taken up again after a drop. */
+import { every } from '../browser/browser';
 import { ApiProblem } from './client';
 import type { ApiClient } from './client';
 import type { RecordView } from './types';
@@ -43,9 +44,14 @@ async function follow(live: Live, left: AbortSignal): Promise<void> {
   }
 }
 
+/** Too early, too slow, too often: refused for now. */
+const FOR_NOW: ReadonlySet<number> = new Set([408, 425, 429]);
+
 /** A refusal stays a refusal; a stream that breaks off is the network's doing. */
 function isFinal(error: unknown): boolean {
-  if (error instanceof ApiProblem) return error.status >= 400 && error.status < 500;
+  if (error instanceof ApiProblem) {
+    return error.status >= 400 && error.status < 500 && !FOR_NOW.has(error.status);
+  }
   return error instanceof Error && error.name === 'SignInError';
 }
 
@@ -60,6 +66,11 @@ async function readStream(live: Live, { last, left, keep }: Reading): Promise<vo
   const end = (): void => attempt.abort();
   left.addEventListener('abort', end, { once: true });
   let silence = setTimeout(end, SILENCE_MS);
+  // Until it speaks it is none: a proxy may hold back the answer, or what stands in it.
+  const stopAsking = every(POLL_MS, () => {
+    live.onState('polling');
+    live.poll();
+  });
   try {
     const answer = await live.api.open({
       method: 'GET',
@@ -67,14 +78,19 @@ async function readStream(live: Live, { last, left, keep }: Reading): Promise<vo
       headers: last === null ? {} : { 'last-event-id': last },
       signal: attempt.signal,
     });
-    live.onState('live');
-    // What happened before the stream stood is read once.
-    live.poll();
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
+    let hasSpoken = false;
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       clearTimeout(silence);
       silence = setTimeout(end, SILENCE_MS);
+      if (!hasSpoken) {
+        hasSpoken = true;
+        stopAsking();
+        live.onState('live');
+        // What happened before the stream stood is read once.
+        live.poll();
+      }
       const events = (text + part.value).split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) take(event, live, keep);
@@ -83,6 +99,7 @@ async function readStream(live: Live, { last, left, keep }: Reading): Promise<vo
     if (attempt.signal.aborted && !left.aborted) return;
     throw error;
   } finally {
+    stopAsking();
     clearTimeout(silence);
     left.removeEventListener('abort', end);
   }

@@ -7,9 +7,11 @@ import {
   teamsLightTheme,
   tokens,
 } from '@fluentui/react-components';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { browserLanguage, goTo } from '../browser/browser';
+import { Guard } from '../components/Guard/Guard';
+import { createPart } from '../components/Part/Part';
 import type { ThemeName } from '../host/host';
 import { Linked } from '../pages/Linked';
 import { Outside } from '../pages/Outside/Outside';
@@ -22,12 +24,13 @@ import { useSession } from '../state/use-session';
 import type { SessionControl } from '../state/use-session';
 import { useLanguage } from '../state/use-words';
 import type { Language } from '../words/words';
-import { HomeBones } from '../pages/Home/HomeBones';
+import { HomeBones, Waiting } from '../pages/Home/HomeBones';
 
 /** Seen once, and by nobody who is linked. */
-const FirstRun = lazy(async () => ({
-  default: (await import('../pages/FirstRun/FirstRun')).FirstRun,
-}));
+const FirstRun = createPart(
+  async () => (await import('../pages/FirstRun/FirstRun')).FirstRun,
+  Waiting,
+);
 
 const THEMES = {
   default: teamsLightTheme,
@@ -65,7 +68,9 @@ export function App(): ReactElement {
     >
       {words && (
         <WordsContext.Provider value={words}>
-          <Stage control={control} words={words} theme={theme} speak={setChosen} />
+          <Guard onRetry={control.reload}>
+            <Stage control={control} words={words} theme={theme} speak={setChosen} />
+          </Guard>
         </WordsContext.Provider>
       )}
     </FluentProvider>
@@ -112,9 +117,7 @@ function Stage(props: StageProps): ReactElement {
               preferences={session.preferences}
             />
           ) : (
-            <Suspense fallback={<HomeBones problem={null} onRetry={reload} />}>
-              <FirstRun onLinked={reload} />
-            </Suspense>
+            <FirstRun onLinked={reload} />
           )}
         </InTab>
       );

@@ -16,12 +16,15 @@ export function every(ms: number, run: () => void): () => void {
 
 export const isOnline = (): boolean => navigator.onLine;
 
+/** The network comes or goes, or the page comes back from behind, where a browser lets it sleep. */
 export function onConnection(listener: () => void): () => void {
   window.addEventListener('online', listener);
   window.addEventListener('offline', listener);
+  document.addEventListener('visibilitychange', listener);
   return () => {
     window.removeEventListener('online', listener);
     window.removeEventListener('offline', listener);
+    document.removeEventListener('visibilitychange', listener);
   };
 }
 
@@ -74,6 +77,9 @@ export function setDocumentLanguage(language: string, title: string): void {
   document.title = title;
 }
 
+/** Asks for the page anew, as it is built now. */
+export const reloadPage = (): void => location.reload();
+
 export function openOutside(address: string): void {
   window.open(address, '_blank', 'noopener');
 }
@@ -81,6 +87,21 @@ export function openOutside(address: string): void {
 /** Moves the focus there once the page is drawn. */
 export function focusOn(id: string): void {
   requestAnimationFrame(() => document.getElementById(id)?.focus());
+}
+
+export const isFocusLost = (): boolean => document.activeElement === document.body;
+
+/** On the first thing in it that can be pressed, else on the whole. */
+export function focusWithin(place: HTMLElement): void {
+  (place.querySelector<HTMLElement>('button, a[href]') ?? place).focus();
+}
+
+/** Gives the focus back later to what has it now, if that is still there. */
+export function keepFocus(): () => void {
+  const holder = document.activeElement;
+  return () => {
+    if (holder instanceof HTMLElement && holder.isConnected) holder.focus();
+  };
 }
 
 export const browserLanguage = (): string => navigator.language;

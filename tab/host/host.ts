@@ -29,16 +29,22 @@ export class SignInError extends Error {
 /** In a frame whose parent is no Teams the library alone would wait for a minute. */
 const PATIENCE_MS = 5_000;
 
-/** Null: nobody who speaks with us frames this page, so it was opened outside Teams. */
-export async function connectHost(): Promise<Host | null> {
-  try {
-    await inTime(app.initialize());
-    const context = await inTime(app.getContext());
-    app.notifySuccess().catch(() => undefined);
-    return toHost(context);
-  } catch {
-    return null;
-  }
+/**
+ * Null: nobody who speaks with us frames this page, so it was opened outside Teams, or it is Teams on a
+ * bad line: then `onLate` hears of it.
+ */
+export async function connectHost(onLate: (host: Host) => void): Promise<Host | null> {
+  const answer = greet();
+  const host = await inTime(answer).catch(() => null);
+  if (!host) answer.then(onLate, () => undefined);
+  return host;
+}
+
+async function greet(): Promise<Host> {
+  await app.initialize();
+  const context = await app.getContext();
+  app.notifySuccess().catch(() => undefined);
+  return toHost(context);
 }
 
 function toHost(context: app.Context): Host {

@@ -5,6 +5,13 @@ import type { WordKey } from '../words/en';
 import type { Say } from '../words/words';
 import { isCall, namePresence } from './presence-words';
 
+/** A state that was asked for, and the one that stood then. */
+export interface Wish {
+  readonly presenceId: string;
+  readonly state: string;
+  readonly previous: string | null;
+}
+
 /** What became of the last order given here. */
 export type OrderFate =
   | { readonly kind: 'none' }
@@ -12,7 +19,9 @@ export type OrderFate =
   | { readonly kind: 'set'; readonly state: string; readonly undo: string | null }
   | { readonly kind: 'refused'; readonly state: string; readonly during: 'call' | 'out' | 'free' }
   | { readonly kind: 'kept'; readonly state: string }
-  | { readonly kind: 'failed'; readonly code: string };
+  | { readonly kind: 'failed'; readonly code: string }
+  /** Nobody answered: it may have arrived. */
+  | { readonly kind: 'unknown'; readonly wish: Wish | null };
 
 export type Offer = 'why' | 'keep' | 'show' | 'resume' | 'undo';
 export type Tone = 'well' | 'busy' | 'note' | 'differs' | 'refused';
@@ -63,6 +72,8 @@ function tellOrder({ fate, say, link, details }: Situation): Sentence | null {
     }
     case 'kept':
       return one(say('say.orderKept', { state: fate.state }), 'note');
+    case 'unknown':
+      return one(say('say.orderUnknown'), 'refused');
     case 'failed':
       return one(say('say.orderFailed', { code: fate.code }), 'refused');
   }

@@ -14,7 +14,8 @@ export interface LiveLink extends Pick<Records, 'records' | 'hasMore' | 'loadEar
   readonly link: LinkView;
   /** Null: not read yet. */
   readonly details: LinkDetails | null;
-  readonly live: LiveState | 'off';
+  /** Null: not known yet. */
+  readonly live: LiveState | 'off' | null;
   /** When this was read, by the clock of the service. */
   readonly readAt: number | null;
   /** The service's clock minus ours. */
@@ -23,7 +24,13 @@ export interface LiveLink extends Pick<Records, 'records' | 'hasMore' | 'loadEar
   readonly isGone: boolean;
   /** Why the last reading failed; null: it did not. */
   readonly problem: unknown;
+  /** The person has asked to leave, or the service is at it. */
+  readonly isLeaving: boolean;
   refresh(): void;
+  /** Reads everything again. */
+  retry(): void;
+  /** To be called where the person has asked to leave: the end is looked for each second. */
+  leave(): void;
 }
 
 /** What no record tells: a side that falls silent, and the end of the link, which takes its records. */
@@ -35,9 +42,10 @@ type Read = Pick<LiveLink, 'link' | 'details' | 'offsetMs' | 'isGone' | 'problem
 export function useLink(initial: LinkView): LiveLink {
   const { calls, onFailure } = useTab();
   const { id } = initial;
-  const { add, readNewest, ...kept } = useRecords(id);
+  const { add, readNewest, problem: recordsProblem, ...kept } = useRecords(id);
+  const [isAsked, setAsked] = useState(false);
   const [known, setKnown] = useState<Read>(() => startWith(initial));
-  const [live, setLive] = useState<LiveState | 'off'>('off');
+  const [live, setLive] = useState<LiveState | 'off' | null>(null);
 
   const read = useCallback(async (): Promise<void> => {
     try {
@@ -52,13 +60,13 @@ export function useLink(initial: LinkView): LiveLink {
   }, [calls, id, onFailure]);
   const refresh = useRepeatable(read);
 
+  const retry = useCallback((): void => {
+    refresh();
+    void readNewest();
+  }, [refresh, readNewest]);
+
   useEffect(() => {
     refresh();
-    const poll = (): void => {
-      refresh();
-      // The next round tries again; that nothing is fresh is told by the reading above.
-      readNewest().catch(() => undefined);
-    };
     const leave = followRecords({
       api: calls.client,
       linkId: id,
@@ -67,29 +75,38 @@ export function useLink(initial: LinkView): LiveLink {
         refresh();
       },
       onState: setLive,
-      poll,
+      poll: retry,
       onEnd: (error) => {
         setLive('off');
         if (!onFailure(error)) refresh();
       },
     });
-    const stop = onConnection(poll);
+    const stop = onConnection(retry);
     return () => {
       leave();
       stop();
     };
-  }, [calls, id, add, refresh, readNewest, onFailure]);
+  }, [calls, id, add, refresh, retry, onFailure]);
 
-  const isLeaving = known.link.status.phase === 'unlinking';
-  useEffect(() => every(isLeaving ? LEAVING_MS : LOOK_MS, refresh), [isLeaving, refresh]);
+  const isLeaving = isAsked || known.link.status.phase === 'unlinking';
+  const look = recordsProblem === null ? refresh : retry;
+  useEffect(() => every(isLeaving ? LEAVING_MS : LOOK_MS, look), [isLeaving, look]);
+  const leave = useCallback((): void => {
+    setAsked(true);
+    refresh();
+  }, [refresh]);
 
-  const isOff = known.problem !== null;
+  const problem = known.problem ?? recordsProblem;
   return {
     ...known,
     ...kept,
-    live: isOff ? 'off' : live,
+    problem,
+    isLeaving,
+    live: problem === null ? live : 'off',
     readAt: known.details?.now ?? null,
     refresh,
+    retry,
+    leave,
   };
 }
 

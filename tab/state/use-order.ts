@@ -1,9 +1,9 @@
 /** An order given here, from the click to what became of it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ApiProblem } from '../api/client';
 import type { LinkView, Ordered, RecordView } from '../api/types';
 import { after } from '../browser/browser';
-import type { OrderFate } from '../model/sentence';
+import { isUnanswered, supportCode } from '../model/failure';
+import type { OrderFate, Wish } from '../model/sentence';
 import type { LiveLink } from './use-link';
 import { useTab } from './tab-context';
 
@@ -15,10 +15,7 @@ const PATIENCE_MS = 12_000;
 
 const NONE: OrderFate = { kind: 'none' };
 
-interface Pending {
-  readonly presenceId: string;
-  readonly state: string;
-  readonly previous: string | null;
+interface Pending extends Wish {
   readonly ordered: Ordered | null;
 }
 
@@ -37,17 +34,29 @@ export function useOrder({ link, records, refresh }: LiveLink): Orders {
   /** The newest wish alone is told of: an older one has been overtaken by it. */
   const newest = useRef<Pending | null>(null);
 
+  const end = useCallback((next: OrderFate): void => {
+    newest.current = null;
+    setPending(null);
+    setFate(next);
+  }, []);
+
   const fail = useCallback(
-    (error: unknown): void => {
-      setPending(null);
-      if (onFailure(error)) return;
-      setFate({ kind: 'failed', code: error instanceof ApiProblem ? error.support : 'unexpected' });
+    (error: unknown, wish: Wish | null = null): void => {
+      if (onFailure(error)) return end(NONE);
+      end(
+        isUnanswered(error)
+          ? { kind: 'unknown', wish }
+          : { kind: 'failed', code: supportCode(error) },
+      );
+      refresh();
     },
-    [onFailure],
+    [onFailure, end, refresh],
   );
 
   const setState = useCallback(
     (presenceId: string): void => {
+      // A second click says nothing new.
+      if (newest.current?.presenceId === presenceId) return;
       const state = nameOf(link, presenceId);
       const previous = link.status.vcc.state?.presenceId ?? null;
       setFate({ kind: 'setting', presenceId, state });
@@ -59,7 +68,7 @@ export function useOrder({ link, records, refresh }: LiveLink): Orders {
           if (newest.current === wish) setPending({ ...wish, ordered });
           refresh();
         },
-        (error: unknown) => void (newest.current === wish ? fail(error) : onFailure(error)),
+        (error: unknown) => void (newest.current === wish ? fail(error, wish) : onFailure(error)),
       );
     },
     [calls, link, refresh, fail, onFailure],
@@ -68,10 +77,10 @@ export function useOrder({ link, records, refresh }: LiveLink): Orders {
   useEffect(() => {
     if (!pending?.ordered) return;
     const next = judge(pending, pending.ordered, { link, records });
-    if (!next) return;
-    setPending(null);
-    setFate(next);
-  }, [pending, link, records]);
+    if (next) end(next);
+  }, [pending, link, records, end]);
+
+  useArrived({ fate, link, tell: setFate });
 
   useEffect(() => {
     if (!pending?.ordered) return;
@@ -80,11 +89,8 @@ export function useOrder({ link, records, refresh }: LiveLink): Orders {
 
   useEffect(() => {
     if (fate.kind === 'none' || fate.kind === 'setting') return;
-    return after(fate.kind === 'set' ? UNDO_MS : REFUSAL_MS, () => {
-      setPending(null);
-      setFate(NONE);
-    });
-  }, [fate]);
+    return after(fate.kind === 'set' ? UNDO_MS : REFUSAL_MS, () => end(NONE));
+  }, [fate, end]);
 
   const undo = useCallback((): void => {
     if (fate.kind === 'set' && fate.undo !== null) setState(fate.undo);
@@ -93,12 +99,28 @@ export function useOrder({ link, records, refresh }: LiveLink): Orders {
   const order = useCallback(
     (give: () => Promise<Ordered>): void => {
       setFate(NONE);
-      give().then(refresh, fail);
+      give().then(refresh, (error: unknown) => fail(error));
     },
     [refresh, fail],
   );
 
   return { fate, setState, undo, order };
+}
+
+interface Arriving {
+  readonly fate: OrderFate;
+  readonly link: LinkView;
+  readonly tell: (fate: OrderFate) => void;
+}
+
+/** Nobody answered an order, and what it asked for stands: it had arrived after all. */
+function useArrived({ fate, link, tell }: Arriving): void {
+  useEffect(() => {
+    if (fate.kind !== 'unknown' || fate.wish === null) return;
+    const { presenceId, state } = fate.wish;
+    if (link.status.vcc.state?.presenceId !== presenceId) return;
+    tell({ kind: 'set', state, undo: undoOf(fate.wish, link) });
+  }, [fate, link, tell]);
 }
 
 interface Known {
@@ -107,11 +129,8 @@ interface Known {
 }
 
 /** Null: nothing is known yet. */
-function judge(
-  { presenceId, state, previous }: Pending,
-  { at }: Ordered,
-  { link, records }: Known,
-): OrderFate | null {
+function judge(pending: Pending, { at }: Ordered, { link, records }: Known): OrderFate | null {
+  const { presenceId, state } = pending;
   const { vcc } = link.status;
   const codes = new Set(records?.filter((one) => one.at >= at).map(({ code }) => code));
   if (codes.has('vcc-refused') || codes.has('vcc-not-taken')) {
@@ -121,8 +140,12 @@ function judge(
   const turn = records?.find(({ seen }) => seen.some((line) => isOrder(line, at)));
   if (!turn) return null;
   if (vcc.state?.presenceId !== presenceId) return isOvertaken(turn, at, records) ? NONE : null;
-  const canUndo = previous !== presenceId && nameOf(link, previous ?? '') !== '';
-  return { kind: 'set', state, undo: canUndo ? previous : null };
+  return { kind: 'set', state, undo: undoOf(pending, link) };
+}
+
+/** Null: it stood already, or its name is not known any more. */
+function undoOf({ presenceId, previous }: Wish, link: LinkView): string | null {
+  return previous !== presenceId && nameOf(link, previous ?? '') !== '' ? previous : null;
 }
 
 type Line = RecordView['seen'][number];

@@ -8,7 +8,10 @@ export interface Records {
   readonly records: readonly RecordView[] | null;
   /** Older ones may be kept. */
   readonly hasMore: boolean;
+  /** Why the last reading failed; null: it did not. */
+  readonly problem: unknown;
   add(record: RecordView): void;
+  /** Neither rejects: what failed is the problem. */
   readNewest(): Promise<void>;
   loadEarlier(): Promise<void>;
 }
@@ -19,26 +22,39 @@ export function useRecords(linkId: string): Records {
   const { calls } = useTab();
   const [records, setRecords] = useState<readonly RecordView[] | null>(null);
   const [hasMore, setMore] = useState(true);
+  const [problem, setProblem] = useState<unknown>(null);
 
   const add = useCallback((record: RecordView): void => {
     setRecords((known) => merge(known ?? [], [record]));
   }, []);
 
+  const list = useCallback(
+    async (range: { readonly before?: string }): Promise<boolean | null> => {
+      try {
+        const items = await calls.listRecords(linkId, { ...range, limit: PAGE });
+        setRecords((known) => merge(known ?? [], items));
+        setProblem(null);
+        return items.length === PAGE;
+      } catch (error) {
+        setProblem(error);
+        return null;
+      }
+    },
+    [calls, linkId],
+  );
+
   const readNewest = useCallback(async (): Promise<void> => {
-    const items = await calls.listRecords(linkId, { limit: PAGE });
-    setRecords((known) => merge(known ?? [], items));
-    setMore((more) => more && items.length === PAGE);
-  }, [calls, linkId]);
+    const isFull = await list({});
+    if (isFull === false) setMore(false);
+  }, [list]);
 
   const before = records?.at(-1)?.id;
   const loadEarlier = useCallback(async (): Promise<void> => {
-    const range = before === undefined ? { limit: PAGE } : { before, limit: PAGE };
-    const items = await calls.listRecords(linkId, range);
-    setRecords((known) => merge(known ?? [], items));
-    setMore(items.length === PAGE);
-  }, [calls, linkId, before]);
+    const isFull = await list(before === undefined ? {} : { before });
+    if (isFull !== null) setMore(isFull);
+  }, [list, before]);
 
-  return { records, hasMore, add, readNewest, loadEarlier };
+  return { records, hasMore, problem, add, readNewest, loadEarlier };
 }
 
 /** Each once, newest first. */

@@ -50,11 +50,15 @@ export function useSession(): SessionControl {
   );
 
   useEffect(() => {
-    void connectHost().then((found) => {
+    const begin = (found: Host): void => {
       setHost(found);
-      if (!found) return setSession({ kind: 'outside' });
+      setSession({ kind: 'connecting' });
       calls.current = createCalls(createApiClient(createTokenSource(found)));
       void load(calls.current);
+    };
+    void connectHost(begin).then((found) => {
+      if (found) begin(found);
+      else setSession({ kind: 'outside' });
     });
   }, [load]);
 

@@ -74,6 +74,8 @@ export const de: Words = {
   'say.orderKept': 'VCC hat noch nicht geantwortet. {state} ist vorgemerkt und folgt.',
   'say.orderFailed':
     'Das hat nicht geklappt, und nichts wurde geändert. Versuchen Sie es noch einmal; der Code ist {code}.',
+  'say.orderUnknown':
+    'Es kam keine Antwort; wir wissen nicht, ob es ankam. Beide Seiten zeigen, wie es steht.',
   'say.loggedOut': 'Sie sind bei VCC abgemeldet. Teams gehört Ihnen allein, bis Sie sich anmelden.',
   'say.probing':
     'Teams zeigt Abwesend. Wir prüfen, ob Sie nur untätig sind; VCC bleibt auf {state}.',
@@ -200,7 +202,7 @@ export const de: Words = {
   'why.healed': 'Die Störung ist vorbei, und beide Seiten folgen einander wieder.',
   'why.other': 'Es gab nichts zu tun.',
   'explain.when': '{day}, {time}',
-  'explain.took': 'Es dauerte {duration}.',
+  'explain.took': 'Dauer: {duration}',
   'explain.seen': 'Gesehen',
   'explain.rule': 'Regel',
   'explain.written': 'Geschrieben',

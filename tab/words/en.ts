@@ -77,6 +77,8 @@ export const en = {
   'say.refusedLoggedOut': 'VCC did not log you in, so nothing changed. Log in to ContactPad first.',
   'say.orderKept': 'VCC has not answered yet. {state} is kept and follows.',
   'say.orderFailed': 'This did not work, and nothing changed. Try again; the code is {code}.',
+  'say.orderUnknown':
+    'No answer came, so we do not know whether it arrived. Both sides show how it stands.',
   'say.loggedOut': 'You are logged out of VCC. Teams is yours alone until you log in.',
   'say.probing': 'Teams shows Away. We are checking whether you are only idle; VCC stays {state}.',
   'say.onlyIdle': 'You were only idle, so you stayed Ready for calls.',

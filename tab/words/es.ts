@@ -72,6 +72,8 @@ export const es: Words = {
     'VCC no inició su sesión, así que nada cambió. Inicie sesión primero en ContactPad.',
   'say.orderKept': 'VCC aún no ha respondido. {state} queda guardado y seguirá.',
   'say.orderFailed': 'No funcionó, y nada cambió. Inténtelo de nuevo; el código es {code}.',
+  'say.orderUnknown':
+    'No hubo respuesta: no sabemos si la orden llegó. Ambos lados muestran cómo está.',
   'say.loggedOut': 'No tiene sesión en VCC. Teams es solo suyo hasta que la inicie.',
   'say.probing': 'Teams muestra Ausente. Comprobamos si solo está inactivo; VCC sigue en {state}.',
   'say.onlyIdle': 'Solo estaba inactivo, así que siguió listo para llamadas.',

@@ -23,6 +23,16 @@ export interface Format {
   countdown(ms: number): string;
 }
 
+/** A chosen language has no region; where it is that of Teams, the region there decides. What no browser takes counts for nothing. */
+export function formatLocale(locale: string, spoken: string): string {
+  try {
+    const [known = spoken] = Intl.getCanonicalLocales(locale.replace(/_/g, '-'));
+    return known.split('-')[0] === spoken ? known : spoken;
+  } catch {
+    return spoken;
+  }
+}
+
 export function createFormat(locale: string, todayWord: string): Format {
   const format = (options: Intl.DateTimeFormatOptions): ((at: number) => string) => {
     const made = new Intl.DateTimeFormat(locale, options);

@@ -73,6 +73,8 @@ export const fr: Words = {
     'VCC ne vous a pas connecté, rien n’a donc changé. Connectez-vous d’abord à ContactPad.',
   'say.orderKept': 'VCC n’a pas encore répondu. {state} est gardé et suivra.',
   'say.orderFailed': 'Cela n’a pas marché, et rien n’a changé. Réessayez ; le code est {code}.',
+  'say.orderUnknown':
+    'Aucune réponse : nous ne savons pas si l’ordre est arrivé. Les deux côtés montrent où vous en êtes.',
   'say.loggedOut': 'Vous êtes déconnecté de VCC. Teams n’est qu’à vous jusqu’à votre connexion.',
   'say.probing':
     'Teams affiche Absent(e). Nous vérifions si vous êtes seulement inactif ; VCC reste sur {state}.',

@@ -73,6 +73,7 @@ export const ja: Words = {
   'say.orderKept': 'VCC がまだ応答していません。{state} は保存され、後で反映されます。',
   'say.orderFailed':
     'うまくいかず、何も変わっていません。もう一度お試しください。コードは {code} です。',
+  'say.orderUnknown': '応答がなく、届いたかどうか分かりません。両側の表示が現在の状態です。',
   'say.loggedOut': 'VCC からログアウトしています。ログインするまで Teams はご自身だけのものです。',
   'say.probing':
     'Teams は退席中です。操作がないだけかを確認しています。VCC は {state} のままです。',

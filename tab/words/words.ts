@@ -1,6 +1,8 @@
 /** Languages, and how a word of one gets its values. */
 import type { WordKey, Words } from './en';
 
+export type WordTable = Words;
+
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];
 

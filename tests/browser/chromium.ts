@@ -11,8 +11,8 @@ const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Pages of the internet, as tests make them up, frame what runs on this machine.
-  '--disable-features=LocalNetworkAccessChecks',
+  // Pages of the internet, as tests make them up, frame what runs on this machine, and stay at http where they are.
+  '--disable-features=LocalNetworkAccessChecks,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
 ];
 
 /** Starts the Chromium of `CHROMIUM_PATH`, else Debian's. */

@@ -3,7 +3,7 @@ import { switchTheme, violations } from './axe';
 import { focused, takeKeyboard, tabTo } from './keys';
 import { JUNIPER, PAGES } from './tab-pages';
 import type { PageRow } from './tab-pages';
-import { frameOf, keepPicture } from './tab-setting';
+import { frameOf, keepPicture, NEWCOMER } from './tab-setting';
 import { seen, useStage } from './tab-stage';
 import type { Lane } from './tab-stage';
 
@@ -106,12 +106,20 @@ test('[TB10][TB2] opened outside Teams there is nothing to object to either', as
 });
 
 test.each(['de-de', 'fr-fr', 'es-es', 'ja-jp'])(
-  '[TB10] keeps Home within 320 pixels in %s',
+  '[TB10] keeps Home, Settings and the first run within 320 pixels in %s',
   async (locale) => {
     const { page, tab } = await stage.tabOf(JUNIPER, { locale, width: 320, height: 1600 });
     await tab.getByRole('button', { name: /^Lunch/ }).waitFor();
     expect(await excess(page)).toBe(0);
     await keepPicture(page, `home-${locale}-320`);
+    await tab.locator('a[href="#/settings"]').click();
+    await tab.locator('#link-title').waitFor();
+    expect(await excess(page)).toBe(0);
+    await keepPicture(page, `settings-${locale}-320`);
+    const first = await stage.tabOf(NEWCOMER, { locale, width: 320, height: 1600 });
+    await first.tab.locator('#welcome-title').waitFor();
+    expect(await excess(first.page)).toBe(0);
+    await keepPicture(first.page, `first-run-${locale}-320`);
   },
 );
 

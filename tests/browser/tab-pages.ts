@@ -15,6 +15,8 @@ export interface PageRow {
 }
 
 export const JUNIPER = 'juniper-vale';
+/** As some languages make them, and as VCC takes them. */
+const LONG = 'Gesundheitsvorsorgeeinrichtungsverwaltungsfachangestelltenvertretung-von-der-Wiese';
 const OUTSIDER = 'ivy-quickstep';
 const API = '**/api/v1';
 const HOUR = 3_600_000;
@@ -75,6 +77,7 @@ const proof = (changes: object = {}): object => ({
     { presenceId: 'b', category: 'Away', name: 'Training' },
   ],
   seen: 1,
+  now: Date.now(),
   expiresAt: Date.now() + 84_000,
   status: 'open',
   code: null,
@@ -174,8 +177,22 @@ export const PAGES: Readonly<Record<string, PageRow>> = {
     after: ({ tab }) => tab.getByRole('radio', { name: /^Nothing/ }).click(),
     there: /^You changed this somewhere else/,
   },
+  'settings-long-name': {
+    ...SETTINGS,
+    before: change('/me/link', ({ agent }) => ({
+      agent: { ...(agent as object), name: LONG, agentId: '9'.repeat(60) },
+    })),
+    after: click('Unlink'),
+    there: /^Unlink from Gesundheits/,
+  },
   'settings-unlink': { ...SETTINGS, after: click('Unlink'), there: /^Unlink from Juniper/ },
   'settings-delete': { ...SETTINGS, after: click('Delete my data'), there: /^Delete all we keep/ },
+  'part-missing': {
+    before: async (page) =>
+      void (await page.route('**/assets/Settings-*', (route) => route.abort())),
+    after: ({ tab }) => tab.getByRole('link', { name: 'Settings' }).click(),
+    there: /^Our service does not answer/,
+  },
   'sign-in-consent': { view: { signIn: 'consent' }, there: /^Microsoft asks you once/ },
   'sign-in-failed': { view: { signIn: 'refused' }, there: /^Teams did not sign you in/ },
   'sign-in-ended': {

@@ -12,8 +12,12 @@ import {
   STRANGER,
   WEBHOOK_SECRET,
 } from './rig';
+import { sampleConnection } from '../store/samples';
 import type { DeskRig, Outside } from './rig';
-import type { SealedText } from '../../src/store/store';
+import type { Connection, SealedText } from '../../src/store/store';
+
+/** Sealed with a key nobody has. */
+const LOST = 'v1.00000000.AAAA' as SealedText;
 
 let rig: DeskRig;
 beforeAll(async () => void (rig = await openDesk()));
@@ -226,12 +230,46 @@ describe('connecting an account', () => {
 
   test('[JN14] what was begun with a secret that cannot be opened any more makes way all the same', async () => {
     const first = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
-    const vccClientSecret = 'v1.00000000.AAAA' as SealedText;
+    const vccClientSecret = LOST;
     await rig.store.connections.edit(first.id, { status: 'draft', vccClientSecret });
     const second = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
     expect(second.status).toBe('connected');
     expect((await rig.store.connections.all()).map(({ id }) => id)).toEqual([second.id]);
     expect(rig.outside.subscriptions).toHaveLength(1);
+  });
+
+  test('[JN14] who gets the account takes away what the other began in the same moment', async () => {
+    const begun: Connection = {
+      ...sampleConnection({ tenantId: 'brook', status: 'draft' }),
+      region: 'emea',
+      accountKey: 'meadow-key',
+    };
+    rig.outside.onOwnHook = async () => {
+      await rig.store.connections.insert(begun);
+      const url = `${PUBLIC_URL}/hooks/vcc/${begun.id}`;
+      rig.outside.subscriptions.push({ subscriptionId: 'begun', url, events: [] });
+    };
+    const { id } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    expect((await rig.store.connections.all()).map((one) => one.id)).toEqual([id]);
+    expect(rig.outside.subscriptions.map(({ url }) => url)).toEqual([
+      `${PUBLIC_URL}/hooks/vcc/${id}`,
+    ]);
+  });
+
+  test('[JN8] is connected only when our own call has arrived, and all at once with its audit', async () => {
+    const seen: (string | undefined)[] = [];
+    const append = jest.spyOn(rig.store.audit, 'append');
+    rig.outside.onOwnHook = async (id) => {
+      const stored = await rig.store.connections.get(id);
+      seen.push(stored?.status);
+    };
+    const { id } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    expect(seen).toEqual(['draft']);
+    expect(append).not.toHaveBeenCalled();
+    expect(await rig.desk.listAudit(ADMIN, 1)).toEqual([
+      expect.objectContaining({ what: 'connection-created', connectionId: id }),
+    ]);
+    jest.restoreAllMocks();
   });
 
   test('[JN20] who cannot see that nobody else has subscribed is not connected', async () => {
@@ -290,6 +328,48 @@ describe('new credentials', () => {
     await expect(asked).rejects.toEqual(problem('vcc-step-failed'));
     expect((await getStored(rig, connectionId)).vccClientId).toBe('client');
   });
+
+  test('[JN20] of an account that another organisation has connected are refused', async () => {
+    const other = await rig.desk.createConnection(STRANGER, NEW_CONNECTION);
+    const theirs = rig.outside.subscriptions.splice(0);
+    const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    const before = await getStored(rig, connectionId);
+    rig.outside.subscriptions = [...theirs];
+    const credentials = { clientId: 'of-the-other', clientSecret: 'tansy' };
+    const asked = rig.desk.updateCredentials(ADMIN, { connectionId, credentials });
+    await expect(asked).rejects.toEqual(problem('account-connected'));
+    expect(await getStored(rig, connectionId)).toEqual(before);
+    expect(rig.outside.subscriptions).toEqual(theirs);
+    expect((await getStored(rig, other.id)).status).toBe('connected');
+  });
+
+  test('[JN14] of another account leave nothing in the one before', async () => {
+    const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    const before = rig.outside.subscriptions;
+    rig.outside.accounts = { 'of-another': [] };
+    const credentials = { clientId: 'of-another', clientSecret: 'tansy' };
+    await rig.desk.updateCredentials(ADMIN, { connectionId, credentials });
+    expect(before).toEqual([]);
+    expect(rig.outside.accounts['of-another']).toHaveLength(1);
+  });
+
+  test('[JN14] are for what is connected, not for what was only begun', async () => {
+    const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await rig.store.connections.edit(connectionId, { status: 'draft' });
+    const credentials = { clientId: 'second', clientSecret: 'tansy' };
+    const asked = rig.desk.updateCredentials(ADMIN, { connectionId, credentials });
+    await expect(asked).rejects.toEqual(problem('connection-not-ready'));
+    expect((await getStored(rig, connectionId)).status).toBe('draft');
+  });
+
+  test('[JN7] help where the stored secret cannot be opened any more', async () => {
+    const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await rig.store.connections.edit(connectionId, { vccClientSecret: LOST });
+    const credentials = { clientId: 'second', clientSecret: 'tansy' };
+    await rig.desk.updateCredentials(ADMIN, { connectionId, credentials });
+    const stored = await getStored(rig, connectionId);
+    expect(SEALER.open(stored.vccClientSecret)).toBe('tansy');
+  });
 });
 
 describe('deleting a connection', () => {
@@ -302,5 +382,29 @@ describe('deleting a connection', () => {
     expect(await rig.desk.deleteConnection(ADMIN, connectionId)).toEqual({ linksLeft: 0 });
     expect(await rig.store.connections.get(connectionId)).toBeNull();
     expect(rig.outside.subscriptions).toEqual([]);
+  });
+
+  test('[JN7] goes also where its secret cannot be opened any more', async () => {
+    const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+    await rig.store.connections.edit(connectionId, { vccClientSecret: LOST });
+    expect(await rig.desk.deleteConnection(ADMIN, connectionId)).toEqual({ linksLeft: 0 });
+    expect(await rig.store.connections.get(connectionId)).toBeNull();
+  });
+
+  test('[KP5] does not take along who is linked in the same moment', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await rig.clear();
+      await rig.clock.advance(3_600_000);
+      const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+      const ask = { connectionId, agentUserId: 'u-juniper', personId: 'juniper' };
+      const [link, removal] = await Promise.allSettled([
+        rig.desk.createLink(ADMIN, ask),
+        rig.desk.deleteConnection(ADMIN, connectionId),
+      ]);
+      const isLinked = link.status === 'fulfilled';
+      const left = removal.status === 'fulfilled' ? removal.value.linksLeft : -1;
+      expect([isLinked, left]).toEqual([isLinked, isLinked ? 1 : 0]);
+      expect(await rig.store.links.list(connectionId)).toHaveLength(left);
+    }
   });
 });

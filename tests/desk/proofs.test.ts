@@ -63,6 +63,12 @@ test('[JN10] a proof that two processes finish at once is linked once, with all 
   ]);
 });
 
+test('[JN10] a proof that is asked for tells the time of the service, to count down by', async () => {
+  const proof = await proved();
+  const { now, expiresAt } = await rig.desk.getProof(AGENT, proof.id);
+  expect([now, expiresAt - now]).toEqual([rig.clock.now(), 120_000]);
+});
+
 test('[JN10][KP5] one that was linked and unlinked is not linked again by who looked before', async () => {
   const proof = await proved();
   await rig.desk.finishProof(proof);
@@ -155,6 +161,15 @@ test('[JN11] an approval is noted with the link it makes, both or neither', asyn
   expect(append).not.toHaveBeenCalled();
   const lines = (await rig.store.audit.list('meadow', 2)).map(({ what }) => what);
   expect(lines.sort()).toEqual(['link-created', 'link-request-approved']);
+});
+
+test('[JN11] of two admins who approve at once one is told that it is decided', async () => {
+  const { id: connectionId } = await rig.desk.createConnection(ADMIN, NEW_CONNECTION);
+  const request = await rig.desk.requestLink(AGENT, { connectionId, agentId: '4021' });
+  const both = [1, 2].map(() => rig.desk.approveRequest(ADMIN, request.id));
+  const refused = (await Promise.allSettled(both)).filter(({ status }) => status === 'rejected');
+  expect(refused).toMatchObject([{ reason: { code: 'request-decided' } }]);
+  expect(await rig.store.links.list(connectionId)).toHaveLength(1);
 });
 
 test('[JN11] a request taken back in the moment of its approval links nobody', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Secret, createSealer } from '../../src/config/secrets';
 import type { Definition } from '../../src/core/agent-state';
 import type { Person } from '../../src/desk/access';
@@ -59,8 +60,12 @@ export interface Outside {
   definitions: readonly Definition[];
   people: DirectoryPerson[];
   subscriptions: AccountSubscription[];
+  /** Subscriptions of accounts that other credentials open, by client id. */
+  accounts: Record<string, AccountSubscription[]>;
   /** What a subscription is made for instead of what was asked; null: just that. */
   takes: readonly string[] | null;
+  /** Runs while we call ourselves. */
+  onOwnHook: ((connectionId: string) => Promise<void>) | null;
   /** States of agents by user id; Ready of long ago when absent. */
   presences: Record<string, { state: { presenceId: string }; updatedAt: number }>;
   /** Keys under which tokens were asked for. */
@@ -117,7 +122,10 @@ export async function openDesk(options: { allowedAccounts?: string[] } = {}): Pr
     publicUrl: PUBLIC_URL,
     cloud: 'global',
     consentUrl: (tenantId, state) => `https://entra.example/${tenantId}?state=${state}`,
-    callOwnHook: async () => outside.fail.ownHook ?? ok(null),
+    callOwnHook: async ({ connectionId }) => {
+      await outside.onOwnHook?.(connectionId);
+      return outside.fail.ownHook ?? ok(null);
+    },
     allowedAccounts: options.allowedAccounts ?? null,
     feedClock: clock,
   });
@@ -160,7 +168,9 @@ export function createOutside(): Outside {
       human('guest', 'Clover Guest', 'Guest'),
     ],
     subscriptions: [],
+    accounts: {},
     takes: null,
+    onOwnHook: null,
     presences: {},
     logins: [],
     searches: [],
@@ -183,6 +193,14 @@ function ok<T>(value: T): Reached<T> {
   return { kind: 'ok', value };
 }
 
+interface Login {
+  readonly clientId: string;
+}
+
+function subscriptionsOf({ accounts, subscriptions }: Outside, { clientId }: Login) {
+  return accounts[clientId] ?? subscriptions;
+}
+
 function vccOf(outside: Outside) {
   const { fail } = outside;
   const vcc = {
@@ -200,20 +218,19 @@ function vccOf(outside: Outside) {
     readPresence: async (_login: unknown, userId: string) =>
       fail.presence ??
       ok(outside.presences[userId] ?? { state: { presenceId: 'ready' }, updatedAt: 1 }),
-    subscriptions: async () => fail.webhooks ?? ok(outside.subscriptions),
-    createSubscription: async (
-      _login: unknown,
-      ask: { url: string; events: readonly string[] },
-    ) => {
+    subscriptions: async (login: Login) =>
+      fail.webhooks ?? ok([...subscriptionsOf(outside, login)]),
+    createSubscription: async (login: Login, ask: { url: string; events: readonly string[] }) => {
       if (fail.subscribe) return fail.subscribe;
-      const subscriptionId = `s${outside.subscriptions.length + 1}`;
+      const subscriptionId = randomUUID();
       const made = { ...ask, events: outside.takes ?? ask.events, subscriptionId };
-      outside.subscriptions.push(made);
+      subscriptionsOf(outside, login).push(made);
       return ok({ ...made, secret: WEBHOOK_SECRET });
     },
-    deleteSubscription: async (_login: unknown, subscriptionId: string) => {
-      const at = outside.subscriptions.findIndex((one) => one.subscriptionId === subscriptionId);
-      outside.subscriptions.splice(at, at < 0 ? 0 : 1);
+    deleteSubscription: async (login: Login, subscriptionId: string) => {
+      const listed = subscriptionsOf(outside, login);
+      const at = listed.findIndex((one) => one.subscriptionId === subscriptionId);
+      listed.splice(at, at < 0 ? 0 : 1);
       return ok(null);
     },
   };

@@ -1,4 +1,4 @@
-import type { SealedText, Store } from '../../src/store/store';
+import type { AuditLine, SealedText, Store } from '../../src/store/store';
 import { openTestStore } from './open-store';
 import type { OpenStore } from './open-store';
 import { runTurn, sampleConnection, sampleFact, sampleLink, sampleState } from './samples';
@@ -42,42 +42,82 @@ it('[JN20] refuses a second connection under an account key within a tenant only
   await expect(store.connections.insert(second)).rejects.toMatchObject({ code: 'conflict' });
 });
 
+const LINE: AuditLine = {
+  at: 1,
+  tenantId: 'tenant-1',
+  connectionId: null,
+  who: 'person:basil',
+  what: 'connection-created',
+  before: null,
+  after: null,
+};
+
 describe('[JN20] of drafts of one account', () => {
   const drafts = async () => {
     const both = [1, 2].map((n) => sampleConnection({ status: 'draft', tenantId: `tenant-${n}` }));
     for (const one of both) await store.connections.insert(one);
     return both.map(({ id }) => id) as [string, string];
   };
+  const edit = { status: 'degraded', reason: 'Nothing arrives.', trouble: {} } as const;
+  const take = (id: string, others: readonly string[]) => {
+    const line = { ...LINE, connectionId: id };
+    return store.connections.takeAccount(id, others, { edit, line });
+  };
 
   it('the first that takes it has it, and the other is gone', async () => {
     const [first, second] = await drafts();
-    expect(await store.connections.takeAccount(first, [second])).toMatchObject({
+    expect(await take(first, [second])).toMatchObject({
       id: first,
-      status: 'connected',
+      ...edit,
     });
-    expect(await store.connections.takeAccount(second, [])).toBeNull();
+    expect(await store.audit.list(LINE.tenantId, 5)).toEqual([{ ...LINE, connectionId: first }]);
+    expect(await take(second, [])).toBeNull();
     expect((await store.connections.all()).map(({ id }) => id)).toEqual([first]);
   });
 
   it('one that saw another which has it by now does not get it', async () => {
     const [first, second] = await drafts();
-    await store.connections.takeAccount(first, []);
-    expect(await store.connections.takeAccount(second, [first])).toBeNull();
-    expect(await store.connections.get(first)).toMatchObject({ status: 'connected' });
+    await take(first, []);
+    expect(await take(second, [first])).toBeNull();
+    expect(await store.connections.get(first)).toMatchObject(edit);
   });
 
   it('exactly one gets it where both take it at once, whichever saw the other', async () => {
     for (let round = 0; round < 40; round += 1) {
       const [first, second] = await drafts();
       const seen = round % 2 === 0 ? [second] : [];
-      const taken = await Promise.all([
-        store.connections.takeAccount(first, seen),
-        store.connections.takeAccount(second, [first]),
-      ]);
+      const taken = await Promise.all([take(first, seen), take(second, [first])]);
       const kept = (await store.connections.all()).map(({ id }) => id);
       expect(taken.flatMap((one) => (one ? [one.id] : []))).toHaveLength(1);
       expect(kept).toContain(taken.find((one) => one !== null)?.id);
       for (const id of [first, second]) await store.connections.remove(id);
+    }
+  });
+});
+
+describe('[KP5] a connection goes only while nobody is linked', () => {
+  it('and with everything it has', async () => {
+    const connection = sampleConnection();
+    await store.connections.insert(connection);
+    const link = sampleLink(connection);
+    await store.links.insert(link, sampleState('fresh'));
+    expect(await store.connections.removeUnlinked(connection.id)).toBe(false);
+    await store.links.remove(link.id);
+    expect(await store.connections.removeUnlinked(connection.id)).toBe(true);
+    expect(await store.connections.removeUnlinked(connection.id)).toBe(false);
+  });
+
+  it('also where a link is stored in the same moment', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      const connection = sampleConnection();
+      await store.connections.insert(connection);
+      const link = { ...sampleLink(connection), groups: [], beside: false };
+      const whole = { link, state: sampleState('fresh'), order: sampleFact('order'), lines: [] };
+      const both = [store.links.join(whole), store.connections.removeUnlinked(connection.id)];
+      const [isJoined, isGone] = await Promise.all(round % 2 === 0 ? both : both.reverse());
+      expect(isJoined).toBe(!isGone);
+      const kept = await store.links.get(link.id);
+      expect(kept !== null).toBe(round % 2 === 0 ? isJoined : isGone);
     }
   });
 });

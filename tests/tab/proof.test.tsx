@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { fireEvent, screen } from '@testing-library/react';
-import type { ApiProblem } from '../../tab/api/client';
-import type { BegunProof, JoiningCalls, Linking, Proof as ProofValue } from '../../tab/api/joining';
+import { ApiProblem } from '../../tab/api/client';
+import type { JoiningCalls, Linking, Proof as ProofValue } from '../../tab/api/joining';
 import { FirstRun } from '../../tab/pages/FirstRun/FirstRun';
 import { pass, show, useHandTime } from './render';
 import { createService, FAR } from './service';
@@ -16,7 +16,7 @@ const ACCOUNT = {
   agent: { agentId: '4031', name: 'Tansy Brook' },
   code: null,
 };
-const OPEN: BegunProof = {
+const OPEN: ProofValue = {
   id: 'p1',
   choice: CHOICE,
   states: ['Lunch', 'Training'],
@@ -32,6 +32,8 @@ interface Joining {
   linking: Linking;
   proof: ProofValue;
   failure: ApiProblem | null;
+  /** Asked for a proof, it says no. */
+  refusal: ApiProblem | null;
   readonly asked: string[];
 }
 
@@ -42,6 +44,7 @@ async function openFirstRun(changes: Partial<Joining> = {}) {
     linking: { accounts: [ACCOUNT], proof: null, request: null },
     proof: OPEN,
     failure: null,
+    refusal: null,
     asked: [],
     ...changes,
   };
@@ -53,14 +56,17 @@ async function openFirstRun(changes: Partial<Joining> = {}) {
   const calls: Partial<JoiningCalls> = {
     getLinking: async () => joining.linking,
     beginProof: ({ agentId }) =>
-      answer(`beginProof ${agentId}`, () => ({ ...joining.proof, offsetMs: OFFSET_MS })),
+      answer(`beginProof ${agentId}`, () => {
+        if (joining.refusal) throw joining.refusal;
+        return joining.proof;
+      }),
     readProof: (id) => answer(`readProof ${id}`, () => joining.proof),
     askAdmin: ({ agentId }) => answer(`askAdmin ${agentId}`, () => undefined),
   };
   let isLinked = false;
   const { calls: all } = createService({}, calls);
-  await show(all, <FirstRun onLinked={() => void (isLinked = true)} />);
-  return { joining, isLinked: () => isLinked };
+  const { went } = await show(all, <FirstRun onLinked={() => void (isLinked = true)} />);
+  return { joining, went, isLinked: () => isLinked };
 }
 
 async function openProof(changes: Partial<Joining> = {}) {
@@ -150,9 +156,61 @@ test('[TB12] says why a proof failed, and asks the admin instead', async () => {
 });
 
 test('[TB12] a proof under way when the page was left goes on', async () => {
-  const proof = { ...OPEN, seen: 1, until: NOON + 45_000 };
+  const proof = { ...OPEN, seen: 1 };
   await openFirstRun({ proof, linking: { accounts: [ACCOUNT], proof, request: null } });
-  expect(left()).toBe('0:45left');
+  // By the service's clock, though that is an hour ahead.
+  expect(left()).toBe('2:00left');
+  expect(screen.queryByText(/^The time is over/)).toBeNull();
+});
+
+test('[TB12] each look tells the time of the service: that it has leapt, or is over, is seen at the next one', async () => {
+  const { joining } = await openProof();
+  joining.proof = { ...OPEN, offsetMs: OFFSET_MS + 60_000 };
+  await pass(1_000);
+  expect(left()).toBe('0:59left');
+  joining.proof = { ...OPEN, offsetMs: OFFSET_MS + 121_000 };
+  await pass(1_000);
+  expect(screen.getByText(/^The time is over/)).toBeDefined();
+});
+
+const OPEN_ALREADY = new ApiProblem('proof-open', 409);
+
+test('[TB12] who left their proof and begins again goes on with it, and is not told of somebody else', async () => {
+  const { joining } = await openProof();
+  press('Cancel');
+  await pass();
+  joining.refusal = OPEN_ALREADY;
+  joining.linking = { accounts: [ACCOUNT], proof: OPEN, request: null };
+  press(/^Prove it in ContactPad/);
+  await pass();
+  expect(screen.getByRole('heading', { name: 'Set two states in ContactPad' })).toBeDefined();
+  expect(screen.queryByText(/^Somebody proves this agent/)).toBeNull();
+});
+
+test('[TB12] is told of somebody else where it is somebody else', async () => {
+  const { joining } = await openFirstRun();
+  joining.refusal = OPEN_ALREADY;
+  press(/^Prove it in ContactPad/);
+  await pass();
+  expect(screen.getByText(/^Somebody proves this agent right now\./)).toBeDefined();
+});
+
+test('[TB12] who clicks twice for two other states asks for them once', async () => {
+  const { joining } = await openProof({ proof: { ...OPEN, state: 'over' } });
+  await pass(1_000);
+  joining.proof = { ...OPEN, id: 'p2' };
+  press('Try two other states');
+  press('Try two other states');
+  await pass();
+  expect(joining.asked.filter((one) => one.startsWith('beginProof'))).toHaveLength(2);
+});
+
+test('[TB12] whoever is linked comes to Home, wherever the address led before', async () => {
+  const { joining, went } = await openProof();
+  joining.proof = { ...OPEN, seen: 2, state: 'linked' };
+  await pass(1_000);
+  await pass(1_500);
+  expect(went).toEqual(['home']);
 });
 
 test('[TB12] a declined request is told, and may be asked again', async () => {

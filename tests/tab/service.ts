@@ -59,7 +59,10 @@ export function createService(changes: Changes = {}, joining: Partial<JoiningCal
       service.streams.push(headers);
       if (!service.hasStream) throw FAR;
       const body = new ReadableStream<Uint8Array>({
-        start: (controller) => void (push = controller),
+        start: (controller) => {
+          push = controller;
+          controller.enqueue(new TextEncoder().encode('retry: 2000\n\n'));
+        },
       });
       signal?.addEventListener('abort', () => {
         push = null;

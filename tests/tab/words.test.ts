@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { en } from '../../tab/words/en';
 import type { WordKey } from '../../tab/words/en';
-import { createFormat } from '../../tab/words/format';
+import { createFormat, formatLocale } from '../../tab/words/format';
 import { createSay, LANGUAGES, loadWords, nearestLanguage } from '../../tab/words/words';
 
 const TAB = join(__dirname, '..', '..', 'tab');
@@ -134,5 +134,40 @@ test.each(LANGUAGES)(
     }
     expect(say('trouble.vcc', { time: '' })).toMatch(/^[^.。]*VCC/);
     expect(say('trouble.teams', { time: '' })).toMatch(/^[^.。]*Teams/);
+  },
+);
+
+test.each([
+  // what Teams says, the language spoken, whose dates and durations
+  ['de-AT', 'de', 'de-AT'],
+  ['fr_CA', 'fr', 'fr-CA'],
+  ['en_US', 'en', 'en-US'],
+  ['es-419', 'es', 'es-419'],
+  ['ja-JP', 'de', 'de'],
+  ['zh-Hans-CN', 'en', 'en'],
+  ['pt-BR', 'en', 'en'],
+  ['', 'en', 'en'],
+  ['x', 'en', 'en'],
+  ['de-@', 'de', 'de'],
+] as const)(
+  '[TB7] where Teams says "%s" and %s is spoken, times are of %s',
+  (locale, spoken, own) => {
+    expect(formatLocale(locale, spoken)).toBe(own);
+    expect(createFormat(formatLocale(locale, spoken), '').time(0)).toMatch(/\d/);
+  },
+);
+
+test.each(LANGUAGES)(
+  '[TB7] in %s no sentence ends twice, whatever is filled in last',
+  async (language) => {
+    const say = createSay(await loadWords(language));
+    const format = createFormat(language, '');
+    for (const ms of [30, 600, 65_000]) {
+      const took = say('explain.took', { duration: format.span(ms) });
+      expect(took).not.toMatch(/[.。][.。]$/);
+      expect(took).toContain(format.span(ms));
+    }
+    const since = say('settings.link.more', { agent: 'A', date: format.date(0) });
+    expect(since).not.toMatch(/[.。][.。]$/);
   },
 );

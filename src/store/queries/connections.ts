@@ -79,6 +79,11 @@ const REMOVE_DRAFT: Statement = {
   text: `DELETE FROM presence_link.connections WHERE id = $1 AND status = 'draft'`,
 };
 
+const REMOVE_UNLINKED: Statement = {
+  name: 'connections.removeUnlinked',
+  text: `SELECT presence_link.remove_unlinked($1) AS "isGone"`,
+};
+
 /** All are locked in one order, so of those that take it at once each sees what the one before did. */
 const TAKE_ACCOUNT: Statement = {
   name: 'connections.takeAccount',
@@ -87,13 +92,19 @@ const TAKE_ACCOUNT: Statement = {
       SELECT id, status FROM presence_link.connections
       WHERE id = $1 OR id = ANY($2) ORDER BY id FOR UPDATE
     ), taken AS (
-      UPDATE presence_link.connections SET status = 'connected', version = version + 1
+      UPDATE presence_link.connections
+      SET status = $3, reason = $4, trouble = $5::jsonb, version = version + 1
       WHERE id = $1 AND EXISTS (SELECT FROM involved WHERE id = $1 AND status = 'draft')
         AND NOT EXISTS (SELECT FROM involved WHERE id <> $1 AND status <> 'draft')
       RETURNING ${CONNECTION_COLUMNS}
     ), gone AS (
       DELETE FROM presence_link.connections
       WHERE id = ANY($2) AND id <> $1 AND EXISTS (SELECT FROM taken)
+    ), noted AS (
+      INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
+      SELECT ($6::json ->> 'at')::bigint, $6::json ->> 'tenantId', $6::json ->> 'connectionId',
+        $6::json ->> 'who', $6::json ->> 'what', $6::json -> 'before', $6::json -> 'after'
+      FROM taken
     )
     SELECT * FROM taken`,
 };
@@ -115,7 +126,10 @@ export function createConnections(database: Database): ConnectionStore {
       first(EDIT_AUDITED, [...editValues(id, edit, version), JSON.stringify(line)]),
     remove: async (id) => void (await database.count(REMOVE, [id])),
     removeDraft: async (id) => (await database.count(REMOVE_DRAFT, [id])) === 1,
-    takeAccount: (id, others) => first(TAKE_ACCOUNT, [id, others]),
+    removeUnlinked: async (id) =>
+      (await database.rows<{ isGone: boolean }>(REMOVE_UNLINKED, [id]))[0]?.isGone ?? false,
+    takeAccount: (id, others, { edit: { status, reason, trouble }, line }) =>
+      first(TAKE_ACCOUNT, [id, others, status, reason, toJson(trouble), JSON.stringify(line)]),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
 import { useWords } from '../../state/tab-context';
+import { useFocusPlace } from '../../state/use-focus-place';
 
 const MINUTE = 60_000;
 const CHOICES = [15 * MINUTE, 60 * MINUTE];
@@ -30,8 +31,9 @@ interface PauseButtonsProps {
 export function PauseButtons({ isPaused, onPause, onResume }: PauseButtonsProps): ReactElement {
   const styles = useStyles();
   const { say, format } = useWords();
+  const place = useFocusPlace<HTMLDivElement>();
   return (
-    <div className={styles.part} role="group" aria-labelledby="pause-title">
+    <div className={styles.part} role="group" aria-labelledby="pause-title" {...place}>
       <div className={styles.head}>
         <h2 className={styles.title} id="pause-title">
           {say('pause.title')}

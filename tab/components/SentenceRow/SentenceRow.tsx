@@ -8,6 +8,7 @@ import {
 import type { ReactElement } from 'react';
 import type { Offer, Sentence, Tone } from '../../model/sentence';
 import { useWords } from '../../state/tab-context';
+import { useFocusPlace } from '../../state/use-focus-place';
 import { TextLink } from '../TextLink/TextLink';
 
 const useStyles = makeStyles({
@@ -58,6 +59,7 @@ export function SentenceRow({
 }: SentenceRowProps): ReactElement {
   const styles = useStyles();
   const { say } = useWords();
+  const place = useFocusPlace<HTMLDivElement>();
   const { text, more, tone, offers } = sentence;
   const Icon = SIGNS[tone];
   const toneClass = { well: styles.well, differs: styles.differs, refused: styles.refused }[
@@ -70,7 +72,7 @@ export function SentenceRow({
     undo: say('do.undo'),
   };
   return (
-    <div className={styles.row}>
+    <div className={styles.row} {...place}>
       <div className={styles.said}>
         <Icon className={mergeClasses(styles.icon, toneClass)} aria-hidden="true" />
         <div role={tone === 'refused' ? 'alert' : 'status'}>

@@ -11,7 +11,7 @@ import {
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { RecordView } from '../../api/types';
-import { copyText } from '../../browser/browser';
+import { copyText, isOnline } from '../../browser/browser';
 import { Bone } from '../../components/Bones/Bones';
 import { Page } from '../../components/Page/Page';
 import { Panel } from '../../components/Panel/Panel';
@@ -22,8 +22,10 @@ import { Timeline } from '../../components/Timeline/Timeline';
 import { toDays } from '../../model/days';
 import { explainRecord } from '../../model/explanation';
 import type { ExplainStep, Explanation } from '../../model/explanation';
+import { tellFailure } from '../../model/failure';
 import { namePresence } from '../../model/presence-words';
 import { useTab } from '../../state/tab-context';
+import { Troubles } from '../Home/Troubles';
 import type { LiveLink } from '../../state/use-link';
 import { useNow } from '../../state/use-now';
 import type { WordKey } from '../../words/en';
@@ -39,7 +41,7 @@ export function Explain({ live, recordId }: ExplainProps): ReactElement {
   const styles = useStyles();
   const { say, format } = useTab();
   const now = useNow(live.offsetMs, 60_000);
-  const record = useRecord(live, recordId);
+  const { looked, retry } = useRecord(live, recordId);
   const { records, link } = live;
   const days = useMemo(
     () =>
@@ -49,6 +51,7 @@ export function Explain({ live, recordId }: ExplainProps): ReactElement {
   );
   return (
     <Page>
+      <Troubles live={live} />
       <TextLink href="#/home" className={styles.back}>
         <ArrowLeft20Regular aria-hidden="true" />
         {say('back.home')}
@@ -59,47 +62,80 @@ export function Explain({ live, recordId }: ExplainProps): ReactElement {
             days={days}
             chosen={recordId}
             hasEarlier={live.hasMore}
-            onEarlier={() => void live.loadEarlier().catch(() => undefined)}
+            onEarlier={() => void live.loadEarlier()}
             isBrief
           />
         </Panel>
         <Panel className={styles.proof} labelledBy="explain-title">
-          {record === undefined && <Bone width="320px" height={28} />}
-          {record === null && <Gone />}
-          {record && <Proof key={recordId} live={live} record={record} now={now} />}
+          {looked.kind === 'under way' && <Bone width="320px" height={28} />}
+          {looked.kind === 'gone' && <Missing text={say('explain.gone')} />}
+          {looked.kind === 'failed' && (
+            <Missing text={tellFailure(looked.error, say, isOnline())} onRetry={retry} />
+          )}
+          {looked.kind === 'record' && (
+            <Proof key={recordId} live={live} record={looked.record} now={now} />
+          )}
         </Panel>
       </div>
     </Page>
   );
 }
 
-/** From what is there already, else asked for; null: it is not kept any more. */
-function useRecord(live: LiveLink, recordId: string): RecordView | null | undefined {
+type Looked =
+  | { readonly kind: 'under way' }
+  | { readonly kind: 'record'; readonly record: RecordView }
+  /** It is not kept any more. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+const UNDER_WAY: Looked = { kind: 'under way' };
+
+/** From what is there already, else asked for. */
+function useRecord(live: LiveLink, recordId: string): { looked: Looked; retry: () => void } {
   const { calls, onFailure } = useTab();
   const known = live.records?.find(({ id }) => id === recordId);
-  const [found, setFound] = useState<RecordView | null>();
+  const [asked, setAsked] = useState<Looked>(UNDER_WAY);
+  const [tries, setTries] = useState(0);
   const { id } = live.link;
   const isMissing = known === undefined && live.records !== null;
   useEffect(() => {
+    setAsked(UNDER_WAY);
     if (!isMissing) return;
+    let isCurrent = true;
+    const tell = (next: Looked): void => {
+      if (isCurrent) setAsked(next);
+    };
     const before = String(BigInt(recordId) + 1n);
     calls.listRecords(id, { before, limit: 1 }).then(
-      ([one]) => setFound(one?.id === recordId ? one : null),
+      ([one]) => tell(one?.id === recordId ? { kind: 'record', record: one } : { kind: 'gone' }),
       (error: unknown) => {
-        if (!onFailure(error)) setFound(null);
+        if (!onFailure(error)) tell({ kind: 'failed', error });
       },
     );
-  }, [calls, id, recordId, isMissing, onFailure]);
-  return known ?? found;
+    return () => {
+      isCurrent = false;
+    };
+  }, [calls, id, recordId, isMissing, tries, onFailure]);
+  const looked: Looked = known ? { kind: 'record', record: known } : asked;
+  return { looked, retry: () => setTries((before) => before + 1) };
 }
 
-function Gone(): ReactElement {
+interface MissingProps {
+  readonly text: string;
+  readonly onRetry?: () => void;
+}
+
+/** There is no record to be shown, for good or for now. */
+function Missing({ text, onRetry }: MissingProps): ReactElement {
   const styles = useStyles();
   const { say } = useTab();
   return (
-    <h1 id="explain-title" className={styles.title}>
-      {say('explain.gone')}
-    </h1>
+    <>
+      <h1 id="explain-title" className={styles.title}>
+        {text}
+      </h1>
+      {onRetry && <Button onClick={onRetry}>{say('do.retry')}</Button>}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { BegunProof, Linking } from '../../api/joining';
+import { ApiProblem } from '../../api/client';
+import type { AgentChoice, Linking, Proof as ProofValue } from '../../api/joining';
 import { useTab } from '../../state/tab-context';
 import { HomeBones } from '../Home/HomeBones';
 import { Problem } from '../Problem/Problem';
@@ -15,9 +16,9 @@ type Loaded =
 
 /** From nothing to linked: worth and privacy in one screen, and three ways. */
 export function FirstRun({ onLinked }: { readonly onLinked: () => void }): ReactElement {
-  const { calls, onFailure } = useTab();
+  const { calls, onFailure, go } = useTab();
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
-  const [proof, setProof] = useState<BegunProof | null>(null);
+  const [proof, setProof] = useState<ProofValue | null>(null);
 
   const load = useCallback(async (): Promise<Linking | null> => {
     try {
@@ -33,9 +34,15 @@ export function FirstRun({ onLinked }: { readonly onLinked: () => void }): React
   // A proof that was under way when the page was left goes on.
   useEffect(() => {
     void load().then((linking) => {
-      if (linking?.proof) setProof({ ...linking.proof, offsetMs: 0 });
+      if (linking?.proof) setProof(linking.proof);
     });
   }, [load]);
+
+  // Wherever the address led before: what they see first is how they stand.
+  const enter = useCallback((): void => {
+    go('home');
+    onLinked();
+  }, [go, onLinked]);
 
   if (loaded.kind === 'problem') {
     return <Problem error={loaded.error} onRetry={() => void load()} />;
@@ -43,18 +50,24 @@ export function FirstRun({ onLinked }: { readonly onLinked: () => void }): React
   if (loaded.kind === 'loading') return <HomeBones problem={null} onRetry={() => undefined} />;
   const { linking } = loaded;
   if (linking.accounts.length === 0) return <NotEnabled />;
+  const prove = async (choice: AgentChoice): Promise<void> => {
+    try {
+      setProof(await calls.joining.beginProof(choice));
+    } catch (error) {
+      const isOpen = error instanceof ApiProblem && error.code === 'proof-open';
+      const own = isOpen ? (await load())?.proof : null;
+      // One's own that was left goes on; else it is somebody else's.
+      if (!own) throw error;
+      setProof(own);
+    }
+  };
   const leave = (): void => {
     setProof(null);
     void load();
   };
   return proof ? (
-    <Proof key={proof.id} proof={proof} onLinked={onLinked} onLeave={leave} onAgain={setProof} />
+    <Proof key={proof.id} proof={proof} onLinked={enter} onLeave={leave} onProve={prove} />
   ) : (
-    <Welcome
-      linking={linking}
-      onLinked={onLinked}
-      onProof={setProof}
-      onChanged={() => void load()}
-    />
+    <Welcome linking={linking} onLinked={enter} onProve={prove} onChanged={() => void load()} />
   );
 }

@@ -4,11 +4,11 @@ import {
   Info16Regular,
   ShieldPerson20Regular,
 } from '@fluentui/react-icons';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { ApiProblem } from '../../api/client';
 import { PROOF_MS } from '../../api/joining';
-import type { BegunProof, Proof as ProofValue } from '../../api/joining';
+import type { AgentChoice, Proof as ProofValue } from '../../api/joining';
 import { every, now } from '../../browser/browser';
 import { Banner } from '../../components/Banner/Banner';
 import { Page } from '../../components/Page/Page';
@@ -20,10 +20,11 @@ import { Countdown } from './Countdown';
 import { useStyles } from './Proof.styles';
 
 interface ProofProps {
-  readonly proof: BegunProof;
+  readonly proof: ProofValue;
   readonly onLinked: () => void;
   readonly onLeave: () => void;
-  readonly onAgain: (proof: BegunProof) => void;
+  /** Rejects as calls do. */
+  readonly onProve: (choice: AgentChoice) => Promise<void>;
 }
 
 const LOOK_MS = 1_000;
@@ -43,17 +44,21 @@ export function Proof(props: ProofProps): ReactElement {
     return every(SHOW_LINKED_MS, onLinked);
   }, [proof.state, onLinked]);
 
+  const isBusy = useRef(false);
   const run = async (act: () => Promise<void>): Promise<void> => {
+    if (isBusy.current) return;
+    isBusy.current = true;
     try {
       await act();
     } catch (error) {
       const code = error instanceof ApiProblem ? error.code : 'unexpected';
       if (!onFailure(error)) setProblem(tellLinkProblem(code, say));
+    } finally {
+      isBusy.current = false;
     }
   };
   const { joining } = calls;
-  const again = (): void =>
-    void run(async () => props.onAgain(await joining.beginProof(proof.choice)));
+  const again = (): void => void run(() => props.onProve(proof.choice));
   const ask = (): void =>
     void run(async () => {
       await joining.askAdmin(proof.choice);
@@ -119,12 +124,12 @@ function Done({ onLinked }: Pick<ProofProps, 'onLinked'>): ReactElement {
 }
 
 /** Looks each second, as long as it is open. */
-function useWatched(initial: BegunProof): { proof: ProofValue; leftMs: number } {
+function useWatched(initial: ProofValue): { proof: ProofValue; leftMs: number } {
   const { calls, onFailure } = useTab();
-  const [proof, setProof] = useState<ProofValue>(initial);
+  const [proof, setProof] = useState(initial);
   const [at, setAt] = useState(now);
   const isOpen = proof.state === 'open';
-  const { id, offsetMs } = initial;
+  const { id } = initial;
   useEffect(() => {
     if (!isOpen) return;
     return every(LOOK_MS, () => {
@@ -133,7 +138,7 @@ function useWatched(initial: BegunProof): { proof: ProofValue; leftMs: number } 
       calls.joining.readProof(id).then(setProof, (error: unknown) => void onFailure(error));
     });
   }, [calls, id, isOpen, onFailure]);
-  return { proof, leftMs: proof.until - (at + offsetMs) };
+  return { proof, leftMs: proof.until - (at + proof.offsetMs) };
 }
 
 function Head({ proof, leftMs }: { proof: ProofValue; leftMs: number }): ReactElement {

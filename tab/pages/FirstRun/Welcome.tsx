@@ -10,7 +10,7 @@ import {
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { ApiProblem } from '../../api/client';
-import type { Account, AgentChoice, BegunProof, Linking, LinkRequest } from '../../api/joining';
+import type { Account, AgentChoice, Linking, LinkRequest } from '../../api/joining';
 import { Banner } from '../../components/Banner/Banner';
 import { Page } from '../../components/Page/Page';
 import { Panel } from '../../components/Panel/Panel';
@@ -24,7 +24,8 @@ import { useStyles } from './Welcome.styles';
 interface WelcomeProps {
   readonly linking: Linking;
   readonly onLinked: () => void;
-  readonly onProof: (proof: BegunProof) => void;
+  /** Rejects as calls do. */
+  readonly onProve: (choice: AgentChoice) => Promise<void>;
   readonly onChanged: () => void;
 }
 
@@ -84,7 +85,7 @@ function Promised({ icon, name }: PromisedProps): ReactElement {
 /** What the number of the agent is asked for. */
 type Purpose = 'prove' | 'ask';
 
-function Ways({ linking, onLinked, onProof, onChanged }: WelcomeProps): ReactElement {
+function Ways({ linking, onLinked, onProve, onChanged }: WelcomeProps): ReactElement {
   const styles = useStyles();
   const { say, calls } = useTab();
   const [purpose, setPurpose] = useState<Purpose | null>(null);
@@ -99,7 +100,7 @@ function Ways({ linking, onLinked, onProof, onChanged }: WelcomeProps): ReactEle
 
   const act = (what: Purpose, choice: AgentChoice): void =>
     run(async () => {
-      if (what === 'prove') return onProof(await joining.beginProof(choice));
+      if (what === 'prove') return onProve(choice);
       await joining.askAdmin(choice);
       setPurpose(null);
       onChanged();

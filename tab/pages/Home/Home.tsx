@@ -8,7 +8,7 @@ import { Sides } from '../../components/Sides/Sides';
 import { StateGroup } from '../../components/StateGroup/StateGroup';
 import { Timeline } from '../../components/Timeline/Timeline';
 import type { LinkDetails } from '../../api/types';
-import { focusOn } from '../../browser/browser';
+import { focusOn, now as browserNow } from '../../browser/browser';
 import { tellAuthors } from '../../model/authorship';
 import { toDays } from '../../model/days';
 import { toEvent } from '../../model/event';
@@ -18,13 +18,14 @@ import type { Offer } from '../../model/sentence';
 import { useTab } from '../../state/tab-context';
 import type { LiveLink } from '../../state/use-link';
 import { useNow } from '../../state/use-now';
-import { useOrder } from '../../state/use-order';
+import type { Orders } from '../../state/use-order';
 import { HomeBones } from './HomeBones';
 import { useStyles } from './Home.styles';
 import { Troubles } from './Troubles';
 
 interface HomeProps {
   readonly live: LiveLink;
+  readonly orders: Orders;
   /** Row of the timeline the person comes back to. */
   readonly returnTo: string | null;
 }
@@ -32,21 +33,23 @@ interface HomeProps {
 const MINUTE = 60_000;
 
 /** Where the person stands, what they can set, what happened today. */
-export function Home({ live, returnTo }: HomeProps): ReactElement {
+export function Home({ live, orders, returnTo }: HomeProps): ReactElement {
   const { details } = live;
   useEffect(() => {
     if (returnTo !== null) focusOn(`event-${returnTo}`);
   }, [returnTo]);
-  if (!details) return <HomeBones problem={live.problem} onRetry={live.refresh} />;
-  return <LoadedHome live={live} details={details} />;
+  if (!details) return <HomeBones problem={live.problem} onRetry={live.retry} />;
+  return <LoadedHome live={live} orders={orders} details={details} />;
 }
 
-function LoadedHome(props: { live: LiveLink; details: LinkDetails }): ReactElement {
-  const { live, details } = props;
+interface LoadedHomeProps extends Omit<HomeProps, 'returnTo'> {
+  readonly details: LinkDetails;
+}
+
+function LoadedHome({ live, orders, details }: LoadedHomeProps): ReactElement {
   const { link } = live;
   const styles = useStyles();
   const { say, format, calls } = useTab();
-  const orders = useOrder(live);
   const now = useNow(live.offsetMs, 15_000);
   const kept = useKept(link.status);
   const records = live.records ?? [];
@@ -55,7 +58,11 @@ function LoadedHome(props: { live: LiveLink; details: LinkDetails }): ReactEleme
   const told = tellSituation({ link, details, fate, say, format });
   const sentence = kept.isKept ? { ...told, offers: [] } : told;
   const isPaused = link.status.phase === 'paused';
-  const pause = (until: number | null): void => orders.order(() => calls.pause(link.id, until));
+  /** By the service's clock, at the click. */
+  const pause = (forMs: number | null): void => {
+    const until = forMs === null ? null : browserNow() + live.offsetMs + forMs;
+    orders.order(() => calls.pause(link.id, until));
+  };
   const resume = (): void => orders.order(() => calls.resume(link.id));
   const offers: Record<Exclude<Offer, 'why'>, () => void> = {
     keep: kept.keep,
@@ -67,7 +74,7 @@ function LoadedHome(props: { live: LiveLink; details: LinkDetails }): ReactEleme
   const why = records.find((record) => toEvent(record, say, link.states));
   return (
     <Page title={say('nav.home')}>
-      <Troubles live={live} details={details} />
+      <Troubles live={live} />
       <Panel className={styles.top}>
         <Sides
           link={link}
@@ -95,11 +102,7 @@ function LoadedHome(props: { live: LiveLink; details: LinkDetails }): ReactEleme
             isDisabled={link.status.phase === 'unlinking'}
             onChoose={orders.setState}
           />
-          <PauseButtons
-            isPaused={isPaused}
-            onPause={(forMs) => pause(forMs === null ? null : now + forMs)}
-            onResume={resume}
-          />
+          <PauseButtons isPaused={isPaused} onPause={pause} onResume={resume} />
         </Panel>
         <Panel className={styles.right} label={say('time.title')}>
           <History live={live} now={now} />
@@ -122,7 +125,7 @@ function History({ live, now }: { live: LiveLink; now: number }): ReactElement {
   );
   const earlier = (): void => {
     setAll(true);
-    if (isAll || hasMore) void loadEarlier().catch(() => undefined);
+    if (isAll || hasMore) void loadEarlier();
   };
   return <Timeline days={days} hasEarlier={!isAll || hasMore} onEarlier={earlier} />;
 }

@@ -11,6 +11,11 @@ interface HomeBonesProps {
   readonly onRetry: () => void;
 }
 
+/** While a part is on its way. */
+export function Waiting(): ReactElement {
+  return <HomeBones problem={null} onRetry={() => undefined} />;
+}
+
 /** Home before anything is known, in its own shape. */
 export function HomeBones({ problem, onRetry }: HomeBonesProps): ReactElement {
   const styles = useStyles();

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Button } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
-import type { LinkDetails } from '../../api/types';
 import { isOnline, now, onConnection } from '../../browser/browser';
 import { Banner } from '../../components/Banner/Banner';
 import { useTab } from '../../state/tab-context';
@@ -24,30 +23,34 @@ const SILENT = { vcc: 'trouble.vcc', teams: 'trouble.teams' } as const;
 
 interface TroublesProps {
   readonly live: LiveLink;
-  readonly details: LinkDetails;
 }
 
 /** Which side has trouble and since when; ours first, since then nothing below is fresh. */
-export function Troubles({ live, details }: TroublesProps): ReactElement {
+export function Troubles({ live }: TroublesProps): ReactElement {
   const { say, format } = useTab();
   const isConnected = useConnected();
-  const time = format.moment(live.readAt ?? details.now, now() + live.offsetMs);
+  const { details, readAt } = live;
+  const time = readAt === null ? null : format.moment(readAt, now() + live.offsetMs);
   return (
     <>
-      {!isConnected && <Banner intent="offline">{say('trouble.offline', { time })}</Banner>}
+      {!isConnected && (
+        <Banner intent="offline">
+          {time === null ? say('problem.offline') : say('trouble.offline', { time })}
+        </Banner>
+      )}
       {isConnected && live.problem !== null && (
         <Banner
           intent="error"
           action={
-            <Button size="small" onClick={live.refresh}>
+            <Button size="small" onClick={live.retry}>
               {say('do.retry')}
             </Button>
           }
         >
-          {say('trouble.old', { time })}
+          {time === null ? say('problem.unreachable') : say('trouble.old', { time })}
         </Banner>
       )}
-      {details.troubles.map(({ side, code, since }) => (
+      {details?.troubles.map(({ side, code, since }) => (
         <Banner key={side} intent={code.endsWith('-trouble') ? 'warning' : 'error'}>
           {say(WORDS[code] ?? SILENT[side], { time: format.moment(since, details.now) })}
         </Banner>

@@ -2,9 +2,9 @@ import { Button } from '@fluentui/react-components';
 import { PlugDisconnected24Regular, Warning24Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { ApiProblem } from '../../api/client';
 import { copyText, isOnline } from '../../browser/browser';
 import { Notice } from '../../components/Notice/Notice';
+import { isUnanswered, supportCode, tellFailure } from '../../model/failure';
 import { useWords } from '../../state/tab-context';
 
 interface ProblemProps {
@@ -16,17 +16,13 @@ interface ProblemProps {
 export function Problem({ error, onRetry }: ProblemProps): ReactElement {
   const { say } = useWords();
   const [isCopied, setCopied] = useState(false);
-  const code = error instanceof ApiProblem ? error.support : 'unexpected';
-  const isFar = error instanceof ApiProblem && error.code === 'unreachable';
-  const copy = (): void => void copyText(code).then(setCopied);
-  const text = isFar
-    ? say(isOnline() ? 'problem.unreachable' : 'problem.offline')
-    : say('problem.text', { code });
+  const isFar = isUnanswered(error);
+  const copy = (): void => void copyText(supportCode(error)).then(setCopied);
   return (
     <Notice
       icon={isFar ? <PlugDisconnected24Regular /> : <Warning24Regular />}
       title={say('problem.title')}
-      text={text}
+      text={tellFailure(error, say, isOnline())}
       isAlert
       acts={
         <>

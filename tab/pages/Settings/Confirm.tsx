@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
-import { focusOn } from '../../browser/browser';
+import { focusOn, keepFocus } from '../../browser/browser';
 import { useWords } from '../../state/tab-context';
 import { useStyles } from './Settings.styles';
 
@@ -18,7 +18,11 @@ export function Confirm(props: ConfirmProps): ReactElement {
   const { question, text, act, onConfirm, onCancel } = props;
   const styles = useStyles();
   const { say } = useWords();
-  useEffect(() => focusOn('confirm-cancel'), []);
+  useEffect(() => {
+    const giveBack = keepFocus();
+    focusOn('confirm-cancel');
+    return giveBack;
+  }, []);
   const leave = ({ key }: KeyboardEvent): void => {
     if (key === 'Escape') onCancel();
   };

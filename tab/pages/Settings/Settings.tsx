@@ -1,14 +1,15 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { ApiProblem } from '../../api/client';
-import { saveFile } from '../../browser/browser';
+import { isOnline, saveFile } from '../../browser/browser';
 import { Banner } from '../../components/Banner/Banner';
 import { Page } from '../../components/Page/Page';
 import { Panel } from '../../components/Panel/Panel';
+import { tellFailure } from '../../model/failure';
 import { useTab } from '../../state/tab-context';
 import type { LiveLink } from '../../state/use-link';
 import type { ChosenPreferences } from '../../state/use-preferences';
+import { Troubles } from '../Home/Troubles';
 import { LANGUAGES } from '../../words/words';
 import type { Language } from '../../words/words';
 import { Confirm } from './Confirm';
@@ -25,6 +26,7 @@ export function Settings(props: SettingsProps): ReactElement {
   const { say } = useTab();
   return (
     <Page>
+      <Troubles live={props.live} />
       <h1 className={styles.title}>{say('settings.title')}</h1>
       <div className={styles.parts}>
         <Choices {...props} />
@@ -42,8 +44,7 @@ function useAct(): { problem: string | null; run: (act: () => Promise<void>) => 
   const run = (act: () => Promise<void>): void => {
     setProblem(null);
     act().catch((error: unknown) => {
-      const code = error instanceof ApiProblem ? error.support : 'unexpected';
-      if (!onFailure(error)) setProblem(say('problem.text', { code }));
+      if (!onFailure(error)) setProblem(tellFailure(error, say, isOnline()));
     });
   };
   return { problem, run };
@@ -136,8 +137,9 @@ function OwnData({ live }: SettingsProps): ReactElement {
     run(async () => {
       setAsking(false);
       await calls.joining.deleteData();
+      setExported(false);
       // Gone already, or about to go: the link tells.
-      live.refresh();
+      live.leave();
     });
   return (
     <Panel className={styles.panel} labelledBy="data-title">
@@ -173,12 +175,11 @@ function OwnLink({ live }: SettingsProps): ReactElement {
   const [isAsking, setAsking] = useState(false);
   const { link } = live;
   const agent = `${link.agent.name} (${link.agent.agentId})`;
-  const isLeaving = link.status.phase === 'unlinking';
   const unlink = (): void =>
     run(async () => {
       setAsking(false);
       await calls.unlink(link.id);
-      live.refresh();
+      live.leave();
     });
   return (
     <Panel className={styles.panel} labelledBy="link-title">
@@ -189,7 +190,7 @@ function OwnLink({ live }: SettingsProps): ReactElement {
         {say('settings.link.more', { agent, date: format.date(link.createdAt) })}
       </p>
       {problem !== null && <Banner intent="error">{problem}</Banner>}
-      {isLeaving ? (
+      {live.isLeaving ? (
         <p className={styles.saved} role="status">
           {say('say.unlinking')}
         </p>

@@ -260,6 +260,7 @@ const PROOF = {
   agent: { userId: 'u', agentId: '4021', name: 'Juniper Vale' },
   states: [STATES[4]!, STATES[3]!],
   seen: 1,
+  now: NOW,
   expiresAt: NOW + 90_000,
   status: 'open',
   code: null,
