@@ -4,10 +4,11 @@ import { at } from './problems.mjs';
 /** What the service serves: its public pages, and the tab. */
 const PAGES = { websiteUrl: '/help', privacyUrl: '/privacy', termsOfUseUrl: '/terms' };
 const TAB = '/tab/';
-/** All that may follow: the language a page is to be in. */
-const LANGUAGE = /\?lang=[a-z]{2}$/;
-/** In a text, up to what ends a sentence. */
-const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]。、]/gi;
+/** The manifest is written in it. */
+const ENGLISH = 'en';
+/** In a text, up to what ends a sentence: of any kind, and a bare host too. */
+const ADDRESS =
+  /([a-z][a-z\d+.-]*:\/\/|(mailto|tel|sip):|([a-z\d-]+\.)+[a-z]{2})[^\s<>"]*[^\s<>".,;:!?)\]。、]/gi;
 
 /** The manifest has the right shape; its valid domains are good. */
 export function* addressProblems({ developer, staticTabs, validDomains }) {
@@ -18,13 +19,17 @@ export function* addressProblems({ developer, staticTabs, validDomains }) {
     return [`developer.${key}`, developer[key], page];
   });
   for (const [field, address, page] of [...ofDeveloper, ...ofTabs]) {
-    const problem = address === undefined ? null : addressProblem(address, page, validDomains);
+    if (address === undefined) continue;
+    const problem = addressProblem(address, page, { hosts: validDomains, tag: ENGLISH });
     if (problem !== null) yield at(field, problem);
   }
 }
 
-/** Teams opens https only, and only what `validDomains` names; the first of these is the service's host. */
-function addressProblem(address, page, hosts) {
+/**
+ * Teams opens https only, and only what `validDomains` names; the first of these is the service's host.
+ * All that may follow a page is the language it is to be in, `tag`.
+ */
+function addressProblem(address, page, { hosts, tag }) {
   if (!address.startsWith('https://') || !URL.canParse(address)) {
     return `must be an https address, not ${address}`;
   }
@@ -34,14 +39,18 @@ function addressProblem(address, page, hosts) {
   if (host !== hosts[0]) return `leads to ${host}, where the service is not`;
   if (href !== address) return `must be written ${href}`;
   const path = href.slice(origin.length);
-  return path.replace(LANGUAGE, '') === page ? null : `must lead to ${page}, not to ${path}`;
+  return path === page || path === `${page}?lang=${tag}`
+    ? null
+    : `must lead to ${page}, not to ${path}`;
 }
 
-/** The long description, in whatever language, leads to help. */
-export function* helpProblems({ description, validDomains }) {
+/** The long description leads to help, in the language that it is in. */
+export function* helpProblems({ description, validDomains }, tag) {
   const addresses = description.full.match(ADDRESS) ?? [];
-  const isHelp = (one) => addressProblem(one, PAGES.websiteUrl, validDomains) === null;
+  const where = { hosts: validDomains, tag };
+  const isHelp = (one) => addressProblem(one, PAGES.websiteUrl, where) === null;
   if (addresses.length > 0 && addresses.every(isHelp)) return;
   const help = `https://${validDomains[0]}${PAGES.websiteUrl}`;
-  yield at('description.full', `must lead to our help page, ${help}, and nowhere else`);
+  const rule = `must lead to our help page, ${help}, in its own language and nowhere else`;
+  yield at('description.full', rule);
 }

@@ -1,5 +1,13 @@
 /** Reads and writes files of the project; where that fails it says why in plain words. */
-import { lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const MISSING = 'is missing';
@@ -16,7 +24,12 @@ const WORDS = {
   EPERM: 'is closed to you',
   EROFS: 'lies where nothing can be written',
   ENOSPC: 'finds no room on the disk',
+  EDQUOT: 'finds no room on the disk',
+  EFBIG: 'is larger than a file may be here',
 };
+
+/** What a file is called until it is whole. */
+const partOf = (path) => `${path}.part`;
 
 /** `{ bytes }`, or `{ problem }` to be put after the name of the file. */
 export function readBytes(root, path) {
@@ -38,17 +51,28 @@ export function isThere(root, path) {
   }
 }
 
-/** Throws an `Error` with one sentence. */
+/** With what a run that was killed left beside it. Throws an `Error` with one sentence. */
 export function takeAway(root, path) {
-  onDisk(path, () => {
-    if (isThere(root, path)) rmSync(join(root, path));
-  });
+  for (const one of [path, partOf(path)]) {
+    onDisk(one, () => {
+      if (isThere(root, one)) rmSync(join(root, one));
+    });
+  }
 }
 
-/** Makes the folder it lies in. Throws an `Error` with one sentence. */
+/** Makes the folder it lies in, and the whole file or none. Throws an `Error` with one sentence. */
 export function writeBytes(root, path, bytes) {
   makeFolder(root, dirname(path));
-  onDisk(path, () => writeFileSync(join(root, path), bytes));
+  const part = join(root, partOf(path));
+  try {
+    // On the disk before it has its name: a full one may say so only then.
+    onDisk(path, () => {
+      writeFileSync(part, bytes, { flush: true });
+      renameSync(part, join(root, path));
+    });
+  } finally {
+    rmSync(part, { force: true });
+  }
 }
 
 /** Throws an `Error` with one sentence. */

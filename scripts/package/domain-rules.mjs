@@ -1,6 +1,6 @@
 /** `validDomains` names our own host, and every address of the manifest leads there. */
 import { addressProblems, helpProblems } from './address-rules.mjs';
-import { FOREIGN_HOSTS, SHARED_HOSTS, TUNNEL_HOSTS } from './hosts.mjs';
+import { ADMIN_HOST, FOREIGN_HOSTS, RESERVED_HOSTS, SHARED_HOSTS, TUNNEL_HOSTS } from './hosts.mjs';
 import { at } from './problems.mjs';
 
 const HOST =
@@ -14,14 +14,14 @@ export function* domainProblems(manifest, environment) {
   yield* wrong;
   if (wrong.length > 0) return;
   yield* addressProblems(manifest);
-  yield* helpProblems(manifest);
+  yield* helpProblems(manifest, 'en');
   yield* resourceProblems(manifest);
 }
 
 /** The first is the service's own. */
 function* hostProblems(hosts, environment) {
   for (const [index, host] of hosts.entries()) {
-    const problem = hostProblem(host, environment.name);
+    const problem = hostProblem(host, environment);
     if (problem !== null) yield at(`validDomains[${index}]`, problem);
   }
   if (hosts[0] !== environment.valueOf('TAB_DOMAIN')) {
@@ -29,14 +29,16 @@ function* hostProblems(hosts, environment) {
   }
 }
 
-/** `environment`: its name. */
 function hostProblem(host, environment) {
   if (host.includes('*')) return `must be one host, not the wildcard ${host}`;
   if (!HOST.test(host)) return `must be a host name in lower case, not ${host}`;
+  if (!environment.isForLooking && RESERVED_HOSTS.some((owner) => isWithin(host, owner))) {
+    return `must be your own host, not ${host}, which is reserved and nobody's`;
+  }
   const foreign = FOREIGN_HOSTS.find((owner) => isWithin(host, owner));
   const shared = ownerOf(host, SHARED_HOSTS);
   const tunnel = ownerOf(host, TUNNEL_HOSTS);
-  if (shared && !isOwn(host, shared, SHARED_HOSTS)) {
+  if (shared && (!isOwn(host, shared, SHARED_HOSTS) || ADMIN_HOST.test(host))) {
     return `must be your own host, not ${host}, which many share`;
   }
   if (foreign && !shared) return `must be your own host, not ${host}, which is another's`;
@@ -44,7 +46,7 @@ function hostProblem(host, environment) {
   if (!isOwn(host, tunnel, TUNNEL_HOSTS)) {
     return `must be your own host, not ${host}, which many share`;
   }
-  if (environment === TUNNELLED) return null;
+  if (environment.name === TUNNELLED) return null;
   return `must not be the tunnel ${host}: only the environment ${TUNNELLED} may use one`;
 }
 

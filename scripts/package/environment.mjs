@@ -9,6 +9,8 @@ const FOLDER = 'env';
 const NAME = /^[\w-]+$/;
 const FILE = /^\.env\.([\w-]+)$/;
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
+/** Begins like one. */
+const NO_PLACEHOLDER = /\$\{\{(?!\s*\w+\s*\}\}).*?(\}\}|$)/s;
 
 /** Of the sandbox; Teams knows none of its ids. */
 const SANDBOX = 'demo';
@@ -18,8 +20,8 @@ const BORROWER = 'local';
 
 /**
  * The process's own variables go before `.env.<name>`, and that before `.env.<name>.user`; an empty
- * value is none. `overruled()` and `purpose()` say where the values asked for so far came from, one
- * line each at most. Throws an `Error` with one sentence.
+ * value is none. `isForLooking`: its package is not meant for Teams. `overruled()` and `purpose()` say
+ * where the values asked for so far came from, one line each at most. Throws an `Error` with one sentence.
  */
 export function readEnvironment(root, name, own = process.env) {
   const file = fileOf(name);
@@ -36,6 +38,7 @@ export function readEnvironment(root, name, own = process.env) {
   return {
     name,
     file,
+    isForLooking: name === SANDBOX || borrows,
     valueOf: (variable) => {
       used.add(variable);
       return lookUp(known, variable) ?? lookUp(borrowed, variable);
@@ -104,7 +107,7 @@ export function placeholdersIn(text) {
 export function fillPlaceholders(document, { file, environment }) {
   const problems = new Map();
   const fillText = (text, field) => {
-    const [left] = /\$\{\{.*?(\}\}|$)/s.exec(text.replaceAll(PLACEHOLDER, '')) ?? [];
+    const [left] = NO_PLACEHOLDER.exec(text) ?? [];
     if (left) problems.set(field, `${file}: ${field} holds ${left}, which is no placeholder.`);
     return text.replaceAll(PLACEHOLDER, (placeholder, name) => {
       const value = environment.valueOf(name);

@@ -67,7 +67,31 @@ export const TUNNEL_HOSTS = {
   'tunnelmole.net': 1,
   'bore.pub': 1,
   'zrok.io': 1,
+  'tunnelto.dev': 1,
+  'ts.net': 2,
+  'localto.net': 1,
+  'cfargotunnel.com': 1,
+  'duckdns.org': 1,
+  'ddns.net': 1,
 };
+
+/** Kept for examples, tests and inner networks (RFC 2606, 6761, 6762, 7686, 8375; ICANN for `internal`). */
+export const RESERVED_HOSTS = [
+  'example',
+  'example.com',
+  'example.net',
+  'example.org',
+  'test',
+  'invalid',
+  'localhost',
+  'local',
+  'internal',
+  'home.arpa',
+  'onion',
+];
+
+/** Where an App Service is administered, not where it serves. */
+export const ADMIN_HOST = /\.scm\.([a-z0-9-]+\.)?azurewebsites\.(net|us)$/;
 
 /** Nobody's but their owner's, at any depth. */
 export const FOREIGN_HOSTS = [

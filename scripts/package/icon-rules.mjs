@@ -1,5 +1,5 @@
 /** Sizes, colours and margins that Teams demands of the two icons ("Teams app package", app icons). */
-import { decodePng, NotOurPng } from './png.mjs';
+import { NotOurPng, openPng } from './png.mjs';
 
 const SIZES = { color: 192, outline: 32 };
 /** Teams crops the square to rounded corners and to a hexagon: the symbol keeps clear of them. */
@@ -12,7 +12,7 @@ const WHITE = 0xffffff;
 /** `kind`: `color` or `outline`. What is wrong with the picture, to be put after its name. */
 export function iconProblem(file, kind) {
   try {
-    return problemOf(decodePng(file), kind);
+    return problemOf(openPng(file), kind);
   } catch (error) {
     if (error instanceof NotOurPng) return error.message;
     throw error;
@@ -82,6 +82,7 @@ const alphaOf = (rgba) => rgba & 255;
 const isSeen = (rgba) => alphaOf(rgba) >= VISIBLE;
 
 /** Row by row, each 0xRRGGBBAA. */
-function readPixels({ width, height, pixels }) {
+function readPixels({ width, height, unpack }) {
+  const pixels = unpack();
   return new Uint32Array(width * height).map((_, index) => pixels.readUInt32BE(index * 4));
 }

@@ -9,7 +9,10 @@ const SMALL_WORDS = {
 /** Fewer prove nothing: a name or an example may hold one. */
 const ENOUGH = 2;
 
-/** The tag of the language that a text is in instead of `tag`; null where nothing speaks for another. */
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+export const SOME_OTHER = 'another language';
+
+/** What a text is in instead of `tag`, by its tag if we know it; null where nothing speaks for another. */
 export function otherLanguage(text, tag) {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const counts = Object.entries(SMALL_WORDS).map(([language, small]) => {
@@ -18,7 +21,8 @@ export function otherLanguage(text, tag) {
   const all = [...counts, ['ja', text.match(/\p{Script=Hiragana}/gu)?.length ?? 0]];
   const [best, count] = all.reduce((one, other) => (other[1] > one[1] ? other : one));
   const own = all.find(([language]) => language === tag)?.[1] ?? 0;
-  return count >= own + ENOUGH ? best : null;
+  if (count >= own + ENOUGH) return best;
+  return tag === 'ja' && !JAPANESE.test(text) ? SOME_OTHER : null;
 }
 
 /** Letters alone: what is compared when it is asked whether two texts are the same. */

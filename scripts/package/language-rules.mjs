@@ -1,8 +1,9 @@
 /** A language file says the same things as the manifest, key for key, and keeps the same rules. */
 import { helpProblems } from './address-rules.mjs';
-import { lettersOf, otherLanguage } from './language-guess.mjs';
+import { lettersOf, otherLanguage, SOME_OTHER } from './language-guess.mjs';
 import { at, ENGLISH, MISSING, READS_AS, UNKNOWN } from './problems.mjs';
-import { commandsOf, repeated, textProblems } from './text-rules.mjs';
+import { placeOf, textAt, textFields } from './text-fields.mjs';
+import { repeated, textProblems } from './text-rules.mjs';
 
 /** Besides English, in which the manifest itself is written. */
 export const LANGUAGES = ['de', 'fr', 'es', 'ja'];
@@ -19,7 +20,7 @@ export function* namedLanguages({ localizationInfo }) {
 
 /** Both have the right shape. `tag`: of the language; with wrong hosts nothing is said of where it leads. */
 export function* languageProblems(language, { tag, manifest, areHostsRight }) {
-  const wanted = translatedFields(manifest);
+  const wanted = textFields(manifest);
   const given = Object.keys(language).filter((key) => key !== '$schema');
   for (const field of wanted) {
     if (!given.includes(field)) yield at(field, MISSING);
@@ -32,14 +33,14 @@ export function* languageProblems(language, { tag, manifest, areHostsRight }) {
     ...untranslated(translated, manifest),
     ...tongueProblems(translated, tag),
     ...textProblems(translated),
-    ...(areHostsRight ? helpProblems(translated) : []),
+    ...(areHostsRight ? helpProblems(translated, tag) : []),
   ];
   yield* found.filter(({ field }) => given.includes(field));
 }
 
 /** A name may be the same in every language, and so may a word or two. */
 function* untranslated(translated, manifest) {
-  for (const field of translatedFields(manifest)) {
+  for (const field of textFields(manifest)) {
     const [ours, english] = [translated, manifest].map((one) => textAt(one, field));
     const isNameOrWord = field.startsWith('name.') || english.split(' ').length <= 2;
     if (!isNameOrWord && lettersOf(ours) === lettersOf(english)) yield at(field, ENGLISH);
@@ -48,42 +49,20 @@ function* untranslated(translated, manifest) {
 
 /** Texts in another language than `tag`. */
 export function* tongueProblems(manifest, tag) {
-  for (const field of translatedFields(manifest)) {
+  for (const field of textFields(manifest)) {
     const other = otherLanguage(textAt(manifest, field), tag);
-    if (other !== null) yield at(field, `${READS_AS} ${other}, not as ${tag}`);
+    // Our own name stands in Latin letters everywhere.
+    const isName = field.startsWith('name.') && other === SOME_OTHER;
+    if (other !== null && !isName) yield at(field, `${READS_AS} ${other}, not as ${tag}`);
   }
-}
-
-/** What people read, as the keys of a language file. */
-function translatedFields(manifest) {
-  const texts = ['name', 'description'].flatMap((key) => [`${key}.short`, `${key}.full`]);
-  const tabs = manifest.staticTabs.flatMap(({ name }, index) => {
-    return name === undefined ? [] : [`staticTabs[${index}].name`];
-  });
-  const commands = commandsOf(manifest).flatMap(({ field }) => [
-    `${field}.title`,
-    `${field}.description`,
-  ]);
-  return [...texts, ...tabs, ...commands];
 }
 
 /** The manifest with the texts of a language in their places. */
 function translate(manifest, language) {
   const translated = JSON.parse(JSON.stringify(manifest));
-  for (const field of translatedFields(manifest)) {
+  for (const field of textFields(manifest)) {
     const { parent, key } = placeOf(translated, field);
     if (language[field] !== undefined) parent[key] = language[field];
   }
   return translated;
-}
-
-function placeOf(manifest, field) {
-  const keys = field.split(/[.[\]]+/);
-  const parent = keys.slice(0, -1).reduce((value, key) => value[key], manifest);
-  return { parent, key: keys.at(-1) };
-}
-
-function textAt(manifest, field) {
-  const { parent, key } = placeOf(manifest, field);
-  return parent[key];
 }

@@ -5,6 +5,27 @@
  */
 import { LANGUAGES } from './language-rules.mjs';
 import { at, joinField } from './problems.mjs';
+import { repeated } from './text-rules.mjs';
+
+/** Pages of the tab, as it shows them. */
+export const OWN_TABS = ['home', 'settings'];
+/** Tabs that Teams itself fills. */
+export const TEAMS_TABS = ['conversations', 'about'];
+/** What the bot understands. */
+export const COMMANDS = [
+  'status',
+  'set me Ready',
+  'why',
+  'pause',
+  'resume',
+  'find',
+  'who is free',
+  'tell me when',
+  'link',
+  'notify',
+  'language',
+  'help',
+];
 
 /** Any value the schema takes. */
 const ANY = null;
@@ -27,8 +48,7 @@ const PARTS = {
   defaultInstallScope: ['personal'],
   showLoadingIndicator: ANY,
   staticTabs: {
-    // Pages of our own, and two that Teams fills.
-    entityId: ['home', 'settings', 'address-book', 'admin', 'conversations', 'about'],
+    entityId: [...OWN_TABS, ...TEAMS_TABS],
     name: ANY,
     contentUrl: ANY,
     websiteUrl: ANY,
@@ -53,14 +73,15 @@ const PARTS = {
 
 /** Of any JSON: where it has no shape the schema says so. */
 export function* foreignParts(value, parts = PARTS, field = '') {
-  if (parts === ANY) return;
   if (Array.isArray(value)) {
+    const texts = value.map((one, index) => [joinField(value, field, index), one]);
+    yield* repeated(texts.filter(([, one]) => typeof one === 'string'));
     for (const [index, one] of value.entries()) {
       yield* foreignParts(one, parts, joinField(value, field, index));
     }
   } else if (Array.isArray(parts)) {
     if (!parts.includes(value)) yield at(field, sayAllowed(parts));
-  } else if (typeof value === 'object' && value !== null) {
+  } else if (parts !== ANY && typeof value === 'object' && value !== null) {
     for (const [key, one] of Object.entries(value)) {
       const path = joinField(value, field, key);
       if (Object.hasOwn(parts, key)) yield* foreignParts(one, parts[key], path);

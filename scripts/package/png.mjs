@@ -31,8 +31,11 @@ export function encodePng({ width, height, pixels }) {
   ]);
 }
 
-/** Throws `NotOurPng`. */
-export function decodePng(file) {
+/**
+ * `{ width, height, unpack }`: pixels stay packed until whoever asks has looked at the size. Throws
+ * `NotOurPng`, as `unpack` does.
+ */
+export function openPng(file) {
   if (!file.subarray(0, 8).equals(SIGNATURE)) throw new NotOurPng('is not a PNG file');
   const chunks = readChunks(file);
   const header = chunks.find(({ type }) => type === 'IHDR')?.data;
@@ -42,7 +45,7 @@ export function decodePng(file) {
     throw new NotOurPng('is not saved as RGBA with 8 bits a channel, not interlaced');
   }
   const data = chunks.filter(({ type }) => type === 'IDAT').map((one) => one.data);
-  return { width, height, pixels: unfilter(inflate(Buffer.concat(data)), width, height) };
+  return { width, height, unpack: () => unpack(Buffer.concat(data), width, height) };
 }
 
 function chunk(type, data) {
@@ -71,18 +74,21 @@ function readChunks(file) {
   return chunks;
 }
 
-function inflate(data) {
+/** A few bytes can hold gigabytes: no more is taken than the rows need. */
+function inflate(data, most) {
   try {
-    return inflateSync(data);
+    return inflateSync(data, { maxOutputLength: most });
   } catch {
     throw new NotOurPng('is damaged');
   }
 }
 
 /** Undoes the filter each row names in its first byte. */
-function unfilter(rows, width, height) {
+function unpack(data, width, height) {
   const stride = width * BYTES_PER_PIXEL;
-  if (rows.length !== (stride + 1) * height) throw new NotOurPng('is damaged');
+  const length = (stride + 1) * height;
+  const rows = inflate(data, length);
+  if (rows.length !== length) throw new NotOurPng('is damaged');
   const pixels = Buffer.alloc(stride * height);
   for (let y = 0; y < height; y += 1) {
     const undo = FILTERS[rows[y * (stride + 1)]];

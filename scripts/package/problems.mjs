@@ -6,9 +6,11 @@ export const UNKNOWN = 'is in no field of manifest.json';
 export const ENGLISH = 'is still in English';
 export const READS_AS = 'reads as';
 export const HOLDS = 'holds U+';
+export const TOO_LITTLE = 'says too little';
+export const SANDBOX = "is the sandbox's, which Teams does not know";
 
 /** What several fields may lack in one sentence. */
-const SHARED = [MISSING, EMPTY, UNKNOWN, ENGLISH, READS_AS, HOLDS];
+const SHARED = [MISSING, EMPTY, UNKNOWN, ENGLISH, READS_AS, HOLDS, SANDBOX, TOO_LITTLE];
 /** A list of this many is written out. */
 const WRITTEN_OUT = 3;
 
@@ -37,7 +39,7 @@ export function toSentences(file, found) {
 
 function say(fields, problem) {
   if (fields.length === 1) return `${fields[0]} ${problem}`;
-  return `${joinNames(fields)} ${problem.replace(/^is /, 'are ').replace(/^(read|hold)s /, '$1 ')}`;
+  return `${joinNames(fields)} ${problem.replace(/^is /, 'are ').replace(/^(read|hold|say)s /, '$1 ')}`;
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b and 7 more`. */

@@ -61,7 +61,7 @@ const BESIDE: readonly Fault[] = [
   },
 ];
 
-const NOT_HELP = `description.full must lead to our help page, ${HOST}/help, and nowhere else.`;
+const NOT_HELP = `description.full must lead to our help page, ${HOST}/help, in its own language and nowhere else.`;
 
 /** Each language has another. */
 const HELP: Readonly<Record<string, string>> = {

@@ -1,4 +1,6 @@
-import { Workplace } from './package-run';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { APP_PACKAGE, Workplace } from './package-run';
 import type { Manifest } from './project-files';
 
 jest.setTimeout(120_000);
@@ -37,11 +39,33 @@ const HOSTS: readonly (readonly [string, Said])[] = [
   ['Meadow.example', noHost('Meadow.example')],
   ['meadow', noHost('meadow')],
   ['-meadow.example', noHost('-meadow.example')],
+  ['plink7.scm.azurewebsites.net', shared('plink7.scm.azurewebsites.net')],
+  [
+    'plink7-ab1.scm.westeurope-01.azurewebsites.net',
+    shared('plink7-ab1.scm.westeurope-01.azurewebsites.net'),
+  ],
+  ['plink7-ab1.westeurope-01.azurewebsites.net', null],
+];
+const RESERVED = [
+  'example.com',
+  'meadow.example',
+  'presence.local',
+  'presence.internal',
+  'presence.test',
+  'presence.home.arpa',
 ];
 const TUNNELS: readonly (readonly [string, Said])[] = [
   ['abc123-3978.euw.devtunnels.ms', tunnel('abc123-3978.euw.devtunnels.ms')],
   ['clover.ngrok-free.app', tunnel('clover.ngrok-free.app')],
   ['clover.trycloudflare.com', tunnel('clover.trycloudflare.com')],
+  ...[
+    'clover.tunnelto.dev',
+    'clover.meadow.ts.net',
+    'clover.localto.net',
+    'clover.cfargotunnel.com',
+    'clover.duckdns.org',
+    'clover.ddns.net',
+  ].map((host) => [host, tunnel(host)] as const),
 ];
 
 describe('the valid domains', () => {
@@ -79,6 +103,18 @@ describe('the valid domains', () => {
       ...bare.slice(0, 3).map(shared),
       wildcard('*.ngrok-free.app'),
     ]);
+  });
+
+  test('[AP2] are no names that are reserved, but for a look', () => {
+    expect(say(RESERVED, 'demo')).toEqual(RESERVED.map(() => null));
+    const ids = ['TEAMS_APP_ID', 'AAD_APP_CLIENT_ID', 'BOT_ID'].map((name, index) => {
+      return `${name}=${`${index + 1}`.repeat(8)}-0000-4000-8000-000000000000`;
+    });
+    place.write('env/.env.own', [...ids, 'TAB_DOMAIN=plink7.azurewebsites.net'].join('\n'));
+    place.write('appPackage/manifest.json', readFileSync(join(APP_PACKAGE, 'manifest.json')));
+    expect(say(RESERVED, 'own')).toEqual(
+      RESERVED.map((host) => `must be your own host, not ${host}, which is reserved and nobody's`),
+    );
   });
 
   test('[AP2] a wrong one is one sentence, though every address leads there', () => {

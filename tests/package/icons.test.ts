@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { makePng } from './png-file';
+import { deflateSync } from 'node:zlib';
+import { makePng, makeRawPng } from './png-file';
 import type { Picture } from './png-file';
 import { APP_PACKAGE, ROOT, Workplace } from './package-run';
 
@@ -167,5 +168,45 @@ describe.each(KINDS)('the icon $kind', ({ kind, ownSize, icons }) => {
       said: `appPackage/${kind}.png: the icon of icons.${kind} is not a PNG file.\n`,
       made: [],
     });
+  });
+});
+
+/** Zeros that the file promises to hold, in bytes. */
+const BOMB = 2 ** 27;
+const MEGABYTE = 2 ** 20;
+
+const MEASURE = `
+  const { iconProblem } = await import(process.argv[1]);
+  const { readFileSync } = await import('node:fs');
+  const file = readFileSync(process.argv[2]);
+  const before = process.resourceUsage().maxRSS;
+  const said = iconProblem(file, 'color');
+  console.log(JSON.stringify({ said, kilobytes: process.resourceUsage().maxRSS - before }));
+`;
+
+const BOMBS = [
+  { what: 'of the right size', side: 192, says: 'is damaged' },
+  {
+    what: 'that claims to be a huge picture',
+    side: 30_000,
+    says: 'is 30000 x 30000 pixels; it must be 192 x 192',
+  },
+];
+
+describe('an icon that blows up', () => {
+  let place: Workplace;
+  let zeros: Buffer;
+  beforeAll(() => (zeros = deflateSync(Buffer.alloc(BOMB), { level: 1 })));
+  beforeEach(() => (place = new Workplace()));
+  afterEach(() => place.dispose());
+
+  test.each(BOMBS)('[AP5] is unpacked no further than its pixels need: $what', ({ side, says }) => {
+    place.write('bomb.png', makeRawPng({ width: side, height: side }, zeros));
+    const rules = pathToFileURL(join(ROOT, 'scripts', 'package', 'icon-rules.mjs')).href;
+    const args = ['--input-type=module', '-e', MEASURE, rules, join(place.folder, 'bomb.png')];
+    const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const { said, kilobytes } = JSON.parse(stdout) as { said: string; kilobytes: number };
+    expect(said).toBe(says);
+    expect(kilobytes * 1024).toBeLessThan(32 * MEGABYTE);
   });
 });

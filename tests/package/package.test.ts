@@ -125,7 +125,7 @@ describe('the app package', () => {
   test('[AP3] values come from the process, the env file and its user file, in this order', () => {
     const ids = ['a', 'b', 'c'].map((one) => `${one.repeat(8)}-0000-4000-8000-000000000000`);
     const [own, file, user] = ids;
-    const rest = 'TAB_DOMAIN=tab.example\nAAD_APP_CLIENT_ID=';
+    const rest = 'TAB_DOMAIN=plink7.azurewebsites.net\nAAD_APP_CLIENT_ID=';
     place.write('env/.env.meadow', `TEAMS_APP_ID=${file}\nBOT_ID=${file}\n${rest}\n`);
     place.write('env/.env.meadow.user', `BOT_ID=${user}\nAAD_APP_CLIENT_ID=${user}\n`);
     const { said, entries } = place.run('meadow', { TEAMS_APP_ID: own });
@@ -137,7 +137,7 @@ describe('the app package', () => {
     expect([id, bots[0]!.botId, webApplicationInfo]).toEqual([
       own,
       file,
-      { id: user, resource: `api://tab.example/${user}` },
+      { id: user, resource: `api://plink7.azurewebsites.net/${user}` },
     ]);
   });
 

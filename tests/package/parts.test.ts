@@ -1,6 +1,8 @@
+import { SHOWN_PAGES } from '../../tab/pages/routes';
 import { edit, expectSentences, MANIFEST, put } from './faults';
 import type { Fault } from './faults';
 import { Workplace } from './package-run';
+import { readJson } from './project-files';
 
 jest.setTimeout(120_000);
 
@@ -61,7 +63,7 @@ const VALUES: readonly (readonly [string, unknown, string])[] = [
   [
     'staticTabs.0.entityId',
     'house',
-    'staticTabs[0].entityId must be one of home, settings, address-book, admin, conversations, about',
+    'staticTabs[0].entityId must be one of home, settings, conversations, about',
   ],
 ];
 
@@ -115,6 +117,14 @@ describe('a manifest with more than ours', () => {
         says: `${MANIFEST}: ${says}.`,
       })),
     );
+  });
+
+  test('[AP11] has the pages that the tab shows, and no others', () => {
+    const { staticTabs } = readJson(MANIFEST) as {
+      readonly staticTabs: readonly { readonly entityId: string }[];
+    };
+    const own = staticTabs.map(({ entityId }) => entityId).slice(0, -2);
+    expect(own).toEqual(SHOWN_PAGES);
   });
 
   test.each(IDS)('[AP11] has the ids of its environment, not $what', (fault) => {

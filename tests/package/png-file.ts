@@ -11,18 +11,26 @@ export interface Picture {
 }
 
 export function makePng({ width, height, colorType = 6, paint }: Picture): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, colorType], 8);
   const rows = Array.from({ length: height }, (_, y) => {
     const pixels = Array.from({ length: width }, (_, x) => paint(x, y));
     return [0, ...pixels.flatMap((one) => (colorType === 6 ? one : one.slice(0, 3)))];
   });
+  return makeRawPng({ width, height, colorType }, deflateSync(Buffer.from(rows.flat())));
+}
+
+/** `data`: of its pixels, compressed; whether it is or not. */
+export function makeRawPng(
+  { width, height, colorType = 6 }: Omit<Picture, 'paint'>,
+  data: Buffer,
+): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, colorType], 8);
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.from(rows.flat()))),
+    chunk('IDAT', data),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
