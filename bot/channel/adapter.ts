@@ -1,11 +1,13 @@
 /** The channel's adapter: whose word is taken, and how we are known to it. */
-import {
-  CloudAdapter,
+import { CloudAdapter, ConfigurationServiceClientCredentialFactory } from 'botbuilder';
+import type {
+  Activity,
   ConfigurationBotFrameworkAuthentication,
-  ConfigurationServiceClientCredentialFactory,
+  InvokeResponse,
+  TurnContext,
 } from 'botbuilder';
-import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import type { Config } from '../../src/index';
+import { KeepingAuthentication } from './connectors';
 
 /** The channel of sovereign clouds; the public one needs no word. */
 const GOVERNMENT = 'https://botframework.azure.us';
@@ -36,7 +38,5 @@ export function createAdapter(
     ...(bot?.tenantId && { MicrosoftAppTenantId: bot.tenantId }),
   });
   const channel = cloud === 'global' ? {} : { ChannelService: GOVERNMENT };
-  return new ChannelAdapter(
-    new ConfigurationBotFrameworkAuthentication({ ...channel, ...settings }, credentials),
-  );
+  return new ChannelAdapter(new KeepingAuthentication({ ...channel, ...settings }, credentials));
 }

@@ -137,6 +137,20 @@ test.each<[string, () => Promise<Readonly<Record<string, string>>>]>([
   expect(JSON.parse(answer.text)).toMatchObject({ code: 'not-authenticated' });
 });
 
+test('[BT2] the client of an address is kept for the next message, and is that address’s alone', async () => {
+  const adapter = createAdapter(createConfig(REGISTERED), settings());
+  const clients: unknown[] = [];
+  for (const serviceUrl of [SERVICE_URL, SERVICE_URL, 'https://smba.example/amer']) {
+    const token = await tokenOf({ serviceUrl });
+    await adapter.receive(`Bearer ${token}`, message({ serviceUrl }) as Activity, async (turn) => {
+      clients.push(turn.turnState.get(adapter.ConnectorClientKey));
+    });
+  }
+  const [first, second, third] = clients as { baseUri: string }[];
+  expect(second).toBe(first);
+  expect([first?.baseUri, third?.baseUri]).toEqual([SERVICE_URL, 'https://smba.example/amer']);
+});
+
 test('[BT1] a channel that its key does not vouch for is nobody', async () => {
   const body = message({ channelId: 'webchat' });
   expect(await send({ headers: await bearer(), body })).toMatchObject({ status: 401, turns: [] });
