@@ -88,6 +88,8 @@ export const connectionOperations: readonly Operation[] = [
     optionalHeaders: ['If-Match'],
     answers: { 200: shapes.connectionViewShape },
     problems: [
+      'account-connected',
+      'connection-not-ready',
       'vcc-step-failed',
       'region-mismatch',
       'edited-meanwhile',

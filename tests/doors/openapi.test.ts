@@ -140,6 +140,12 @@ test('[JN18] what is edited by its version says so: If-Match, and both refusals'
   }
 });
 
+test('[JN18][JN20] new credentials say that they may open an account that is connected already', () => {
+  const { responses } = api.paths['/connections/{connectionId}/credentials']?.['put'] ?? {};
+  const told = JSON.stringify((responses as Record<string, unknown>)['409']);
+  for (const code of ['account-connected', 'connection-not-ready']) expect(told).toContain(code);
+});
+
 test('the document is served to anybody as JSON', async () => {
   const answer = await createOpenApiDoor('https://link.meadowbank.example')(request());
   expect(answer.status).toBe(200);
