@@ -1,6 +1,7 @@
 /**
  * What has to hold before the rules on values can look at a manifest: its schema, the parts this
- * product is made of and no others, nothing left empty, no blank around a text, no character that nobody sees. So no other rule ever meets a `null` or a number.
+ * product is made of and no others, nothing left empty, no blank around a text, no character that
+ * nobody sees. So no other rule ever meets a `null` or a number.
  */
 import { strangeCharacters } from './characters.mjs';
 import { COMMANDS, foreignParts, OWN_TABS, TEAMS_TABS } from './our-parts.mjs';

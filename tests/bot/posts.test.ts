@@ -515,17 +515,19 @@ describe('what became of a joining', () => {
     expect(sent).toHaveLength(1);
   });
 
+  const openProof = (id: string) => {
+    const at = rig.clock.now();
+    const agent = { agentUserId: 'u-fennel', agentId: '4022', agentName: 'Fennel Marsh' };
+    const states = { first: STATES[0]!, second: STATES[1]!, since: at };
+    const whose = { ...FENNEL, personName: 'Fennel Marsh', connectionId };
+    const times = { startedAt: at, expiresAt: at + 120_000 };
+    const stands = { step: 0, status: 'open', code: null } as const;
+    return rig.store.proofs.open({ id, ...whose, ...agent, ...states, ...times, ...stands });
+  };
+
   describe('a proof that failed', () => {
-    const startedProof = (id: string, at = rig.clock.now()) => {
-      const agent = { agentUserId: 'u-fennel', agentId: '4022', agentName: 'Fennel Marsh' };
-      const states = { first: STATES[0]!, second: STATES[1]!, since: at };
-      const whose = { ...FENNEL, personName: 'Fennel Marsh', connectionId };
-      const times = { startedAt: at, expiresAt: at + 120_000 };
-      const stands = { step: 0, status: 'open', code: null } as const;
-      return rig.store.proofs.open({ id, ...whose, ...agent, ...states, ...times, ...stands });
-    };
     const fail = async (id: string, code: string) => {
-      await startedProof(id);
+      await openProof(id);
       await rig.store.proofs.move(id, 'open', { status: 'failed', step: 1, code });
     };
 
@@ -550,7 +552,7 @@ describe('what became of a joining', () => {
       await rig.clock.advance(1);
       await fail('again', 'proof-expired');
       await rig.clock.advance(1);
-      await startedProof('newer');
+      await openProof('newer');
       await go();
       await rig.store.proofs.move('newer', 'open', { status: 'failed', step: 1, code: null });
       const link = { connectionId, agentUserId: 'u-fennel', personId: 'fennel' };
@@ -562,13 +564,7 @@ describe('what became of a joining', () => {
 
   test('[BT9] a proof that linked is told once, and not to who has seen it on its card', async () => {
     const prove = async (id: string) => {
-      const at = rig.clock.now();
-      const agent = { agentUserId: 'u-fennel', agentId: '4022', agentName: 'Fennel Marsh' };
-      const states = { first: STATES[0]!, second: STATES[1]!, since: at };
-      const whose = { ...FENNEL, personName: 'Fennel Marsh', connectionId };
-      const times = { startedAt: at, expiresAt: at + 120_000 };
-      const stands = { step: 0, status: 'open', code: null } as const;
-      await rig.store.proofs.open({ id, ...whose, ...agent, ...states, ...times, ...stands });
+      await openProof(id);
       await rig.store.proofs.move(id, 'open', { status: 'linked', step: 2, code: null });
     };
     const link = { connectionId, agentUserId: 'u-fennel', personId: 'fennel' };

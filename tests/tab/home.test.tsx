@@ -3,19 +3,12 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import type { LinkDetails } from '../../tab/api/types';
 import { ApiProblem } from '../../tab/api/client';
 import { Linked } from '../../tab/pages/Linked';
+import { CHOICES, LUNCH, ON_LUNCH, READY, WITH_CHOICES } from './choices';
 import { pass, show, useHandTime } from './render';
 import { createService, FAR } from './service';
 import type { HandService } from './service';
 import { LUNCH_SHOWN, NOON, pair, record, seen, wrote } from './situations';
 
-const READY = { presenceId: 'ready', category: 'Ready', name: 'Ready' } as const;
-const LUNCH = { presenceId: 'lunch', category: 'ExtendedAway', name: 'Lunch' } as const;
-const CHOICES = [
-  { ...READY, selectable: true, shows: pair('Available') },
-  { ...LUNCH, selectable: true, shows: pair('Away') },
-];
-const WITH_CHOICES = { details: { choices: CHOICES } };
-const ON_LUNCH = { vcc: { state: LUNCH }, teams: pair('Away'), ...WITH_CHOICES };
 /** When the service took the order, by its clock. */
 const ORDERED = NOON + 5;
 

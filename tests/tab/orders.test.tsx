@@ -1,19 +1,12 @@
 /** @jest-environment jsdom */
 import { act, fireEvent, screen } from '@testing-library/react';
 import { Linked } from '../../tab/pages/Linked';
+import { CHOICES, LUNCH, ON_LUNCH, READY, WITH_CHOICES } from './choices';
 import { pass, show, useHandTime } from './render';
 import { createService, FAR } from './service';
 import type { HandService } from './service';
 import { NOON, pair, record, seen, wrote } from './situations';
 
-const READY = { presenceId: 'ready', category: 'Ready', name: 'Ready' } as const;
-const LUNCH = { presenceId: 'lunch', category: 'ExtendedAway', name: 'Lunch' } as const;
-const CHOICES = [
-  { ...READY, selectable: true, shows: pair('Available') },
-  { ...LUNCH, selectable: true, shows: pair('Away') },
-];
-const WITH_CHOICES = { details: { choices: CHOICES } };
-const ON_LUNCH = { vcc: { state: LUNCH }, teams: pair('Away'), ...WITH_CHOICES };
 const ORDERED = record({
   id: '20',
   code: 'ordered',

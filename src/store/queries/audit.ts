@@ -9,6 +9,18 @@ const APPEND: Statement = {
     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 };
 
+/**
+ * Part of a statement: stores the lines that `param` holds as a JSON array, where `from` has a row. So
+ * what was done and its lines are both written or neither.
+ */
+export function noteLines(param: string, from: string): string {
+  return `
+      INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
+      SELECT (line ->> 'at')::bigint, line ->> 'tenantId', line ->> 'connectionId',
+        line ->> 'who', line ->> 'what', line -> 'before', line -> 'after'
+      FROM ${from}, json_array_elements(${param}::json) line`;
+}
+
 const LIST: Statement = {
   name: 'audit.list',
   text: `

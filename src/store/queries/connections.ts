@@ -1,5 +1,6 @@
 import type { Database, Statement } from '../database';
 import type { Connection, ConnectionEdit, ConnectionStore } from '../store';
+import { noteLines } from './audit';
 import { CONNECTION_COLUMNS, toJson } from './rows';
 import type { ConnectionRow } from './rows';
 
@@ -56,15 +57,11 @@ const EDITED = `
 
 const EDIT: Statement = { name: 'connections.edit', text: EDITED };
 
-/** `$8` is the line of the audit: both are written or neither. */
+/** `$8` holds the line of the audit. */
 const EDIT_AUDITED: Statement = {
   name: 'connections.editAudited',
   text: `
-    WITH edited AS (${EDITED}), noted AS (
-      INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
-      SELECT ($8::json ->> 'at')::bigint, $8::json ->> 'tenantId', $8::json ->> 'connectionId',
-        $8::json ->> 'who', $8::json ->> 'what', $8::json -> 'before', $8::json -> 'after'
-      FROM edited
+    WITH edited AS (${EDITED}), noted AS (${noteLines('$8', 'edited')}
     )
     SELECT * FROM edited`,
 };
@@ -100,11 +97,7 @@ const TAKE_ACCOUNT: Statement = {
     ), gone AS (
       DELETE FROM presence_link.connections
       WHERE id = ANY($2) AND id <> $1 AND EXISTS (SELECT FROM taken)
-    ), noted AS (
-      INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
-      SELECT ($6::json ->> 'at')::bigint, $6::json ->> 'tenantId', $6::json ->> 'connectionId',
-        $6::json ->> 'who', $6::json ->> 'what', $6::json -> 'before', $6::json -> 'after'
-      FROM taken
+    ), noted AS (${noteLines('$6', 'taken')}
     )
     SELECT * FROM taken`,
 };
@@ -123,13 +116,13 @@ export function createConnections(database: Database): ConnectionStore {
       first(FIND_BY_ACCOUNT, [tenantId, region, accountKey]),
     edit: (id, edit, version) => first(EDIT, editValues(id, edit, version)),
     editAudited: (id, edit, { version, line }) =>
-      first(EDIT_AUDITED, [...editValues(id, edit, version), JSON.stringify(line)]),
+      first(EDIT_AUDITED, [...editValues(id, edit, version), JSON.stringify([line])]),
     remove: async (id) => void (await database.count(REMOVE, [id])),
     removeDraft: async (id) => (await database.count(REMOVE_DRAFT, [id])) === 1,
     removeUnlinked: async (id) =>
       (await database.rows<{ isGone: boolean }>(REMOVE_UNLINKED, [id]))[0]?.isGone ?? false,
     takeAccount: (id, others, { edit: { status, reason, trouble }, line }) =>
-      first(TAKE_ACCOUNT, [id, others, status, reason, toJson(trouble), JSON.stringify(line)]),
+      first(TAKE_ACCOUNT, [id, others, status, reason, toJson(trouble), JSON.stringify([line])]),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Database, Statement } from '../database';
 import { gather } from '../gather';
-import { nameOfPerson, peopleOf } from './people-asked';
 import type { Conversation, ConversationStore, Heard, Speaker, Wishes } from '../talking';
+import { nameOfPerson, peopleOf } from './people-asked';
 import { toJson } from './rows';
 
 /** Columns of a chat; `c` is its table and `w` the preferences of its person. */

@@ -1,8 +1,9 @@
 import type { LinkState } from '../../core/link-state';
 import type { Database, Statement } from '../database';
 import { gather } from '../gather';
-import { nameOfPerson, peopleOf } from './people-asked';
 import type { Joined, LinkStore, NewLink, OwnStanding } from '../store';
+import { noteLines } from './audit';
+import { nameOfPerson, peopleOf } from './people-asked';
 import { CONNECTION_COLUMNS, LINK_COLUMNS, toJson } from './rows';
 import type { LinkRow } from './rows';
 
@@ -44,11 +45,7 @@ const JOIN: Statement = {
     ), ordered AS (
       INSERT INTO presence_link.facts (link_id, fact_id, seen_at, body)
       SELECT id, $13::json ->> 'id', ($13::json ->> 'seenAt')::bigint, $13::json FROM joined
-    ), noted AS (
-      INSERT INTO presence_link.audit (at, tenant_id, connection_id, who, what, before, after)
-      SELECT (line ->> 'at')::bigint, line ->> 'tenantId', line ->> 'connectionId',
-        line ->> 'who', line ->> 'what', line -> 'before', line -> 'after'
-      FROM joined, json_array_elements($14::json) line
+    ), noted AS (${noteLines('$14', 'joined')}
     ), proved AS (
       UPDATE presence_link.proofs SET status = 'linked', step = 2, code = NULL
       WHERE id = $15 AND EXISTS (SELECT FROM joined)
