@@ -19,6 +19,9 @@ export function readRawBody(request: IncomingMessage, maxBytes: number): Promise
     });
     request.on('end', () => resolve(Buffer.concat(chunks)));
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The sender hung up.')));
+    request.on('close', () => {
+      // An error is costly to make, and nobody would hear this one.
+      if (!request.readableEnded) reject(new Error('The sender hung up.'));
+    });
   });
 }

@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { Application } from '@microsoft/teams-ai';
 import { TurnContext } from 'botbuilder';
-import type { Conversation } from '../../src/index';
 import { converse } from '../converse/converse';
-import type { Said } from '../converse/converse';
+import type { Chat, Said } from '../converse/converse';
 import type { Ports, Reply } from '../converse/ports';
 import { createVoice, nearestLanguage } from '../say/voice';
 import type { ChannelAdapter } from './adapter';
@@ -13,7 +12,8 @@ import type { PerPerson } from './per-person';
 import { answerInvoke, postReplies, replacePressed } from './replies';
 import { readSpeaker } from './speaker';
 import type { HeardSpeaker } from './speaker';
-import { withTyping } from './typing';
+import { createTyping } from './typing';
+import type { WithTyping } from './typing';
 
 export interface Channel {
   readonly turn: (context: TurnContext) => Promise<void>;
@@ -24,6 +24,7 @@ export interface Channel {
 interface Routing {
   readonly ports: Ports;
   readonly perPerson: PerPerson;
+  readonly withTyping: WithTyping;
 }
 
 export function createApplication(
@@ -31,7 +32,7 @@ export function createApplication(
   adapter: Pick<ChannelAdapter, 'onTurnError'>,
 ): Channel {
   const perPerson = createPerPerson();
-  const routing = { ports, perPerson };
+  const routing = { ports, perPerson, withTyping: createTyping(ports.talks.clock) };
   const app = new Application({ startTypingTimer: false });
   const isInvoke = ({ activity }: TurnContext) => Promise.resolve(activity.type === 'invoke');
   app.addRoute(isInvoke, (context) => handleInvoke(routing, context), true);
@@ -213,23 +214,20 @@ interface Asked {
 }
 
 async function answer(
-  { ports }: Routing,
+  { ports, withTyping }: Routing,
   context: TurnContext,
   { speaker, what }: Asked,
 ): Promise<readonly Reply[]> {
   try {
-    return await withTyping(context, ports.talks.clock, async () => {
-      const known = await readChat(ports, context, speaker);
-      const { timeZone, language: chosen } = known;
-      return converse(ports, { ...speaker, timeZone, chosen, what });
+    return await withTyping(context, () => {
+      const chat = readChat(ports, context, speaker);
+      return converse(ports, { ...speaker, chat, what });
     });
   } catch (error) {
     ports.talks.failed('bot-answer', error);
     return [{ kind: 'text', text: failureText(ports, error, speaker.locale) }];
   }
 }
-
-type Chat = Pick<Conversation, 'timeZone' | 'language'>;
 
 /** The time zone as told now, else as told last. Forgotten meanwhile: the chat begins anew. */
 async function readChat(ports: Ports, context: TurnContext, speaker: HeardSpeaker): Promise<Chat> {
@@ -238,7 +236,7 @@ async function readChat(ports: Ports, context: TurnContext, speaker: HeardSpeake
   if (!known) await hearFirst(ports, context, speaker);
   const timeZone = speaker.timeZone ?? known?.timeZone ?? 'UTC';
   if (known?.timeZone !== timeZone) await conversations.noteTimeZone(speaker, timeZone);
-  return { timeZone, language: known?.language ?? null };
+  return { timeZone, chosen: known?.language ?? null };
 }
 
 /** The code is in the log beside what went wrong; the details are nobody's business. */

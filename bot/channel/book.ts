@@ -23,15 +23,17 @@ const PAGE = 100;
 export function createBook(talks: Pick<Talks, 'conversations' | 'clock'>): Book {
   const fresh = createFresh(talks.clock);
   return {
-    add: async (_key, reference) => {
+    add: async (_key, told) => {
+      const reference = keepable(told);
+      // It names who, where and how, so the same text is the same chat.
+      const text = JSON.stringify(reference);
+      if (fresh.has(text)) return false;
       const who = readSpeaker(asActivity(reference));
       if (who.kind !== 'person') return false;
       const { tenantId, personId, conversationId, locale } = who.speaker;
-      const text = JSON.stringify(keepable(reference));
-      if (fresh.has(`${tenantId}|${personId}|${text}`)) return false;
-      const heard = { tenantId, personId, conversationId, locale, reference: keepable(reference) };
+      const heard = { tenantId, personId, conversationId, locale, reference };
       await talks.conversations.hear(heard, talks.clock.now());
-      fresh.note(`${tenantId}|${personId}|${text}`);
+      fresh.note(text);
       return true;
     },
     remove: async (_key, reference) => {

@@ -4,27 +4,51 @@ import type { Clock } from '../../src/index';
 /** Sooner it would only add to what makes a busy service slow. */
 const AFTER_MS = 1_500;
 
+interface Waiting {
+  readonly context: TurnContext;
+  readonly dueAt: number;
+  shown: Promise<unknown> | null;
+}
+
+/** Does the work of a turn, and shows typing where it takes long. */
+export type WithTyping = <T>(context: TurnContext, work: () => Promise<T>) => Promise<T>;
+
 /**
- * Shows typing where the work takes long. Of the library's own timer there is one for all turns of
- * the process, so that of two people who wait only one would see it.
+ * Of the library's own timer there is one for all turns of the process, so that of two people who wait
+ * only one would see it. Here one alarm serves them all: they are due in the order in which they came.
  */
-export async function withTyping<T>(
-  context: TurnContext,
-  clock: Clock,
-  work: () => Promise<T>,
-): Promise<T> {
-  const done = new AbortController();
-  const typing = (async () => {
-    await clock.sleep(AFTER_MS, done.signal);
+export function createTyping(clock: Clock): WithTyping {
+  const waiting = new Set<Waiting>();
+  let alarm: AbortController | null = null;
+  const watch = async (): Promise<void> => {
+    for (let [first] = waiting; first; [first] = waiting) {
+      alarm = new AbortController();
+      await clock.sleep(first.dueAt - clock.now(), alarm.signal);
+      showDue(waiting, clock.now());
+    }
+    alarm = null;
+  };
+  return async (context, work) => {
+    const mine: Waiting = { context, dueAt: clock.now() + AFTER_MS, shown: null };
+    waiting.add(mine);
+    if (!alarm) void watch();
+    try {
+      return await work();
+    } finally {
+      waiting.delete(mine);
+      // Without a reason the platform would make an error of it, with its stack.
+      if (waiting.size === 0) alarm?.abort('answered');
+      // The context ends with the turn: nothing of ours may outlive it.
+      await mine.shown;
+    }
+  };
+}
+
+function showDue(waiting: Set<Waiting>, now: number): void {
+  for (const one of waiting) {
+    if (one.dueAt > now) return;
+    waiting.delete(one);
     // Whoever cannot be shown it still gets the answer.
-    if (!done.signal.aborted) await context.sendActivity({ type: 'typing' }).catch(() => undefined);
-  })();
-  try {
-    return await work();
-  } finally {
-    // Without a reason the platform would make an error of it, with its stack, for every message.
-    done.abort('answered');
-    // The context ends with the turn: nothing of ours may outlive it.
-    await typing;
+    one.shown = one.context.sendActivity({ type: 'typing' }).catch(() => undefined);
   }
 }

@@ -19,14 +19,20 @@ import * as settings from './settings';
 import { offerLink, showStatus } from './status';
 import { explain } from './why';
 
+/** What the chat is known to be. */
+export interface Chat {
+  readonly timeZone: string;
+  /** The language the person has chosen; null: as Teams says. */
+  readonly chosen: string | null;
+}
+
 export interface Said {
   readonly tenantId: string;
   readonly personId: string;
   readonly userId: string;
   readonly locale: string;
-  readonly timeZone: string;
-  /** The language the person has chosen; null: as Teams says. */
-  readonly chosen: string | null;
+  /** Still being read: the link is read beside it. */
+  readonly chat: Promise<Chat>;
   readonly what:
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'press'; readonly verb: unknown; readonly data: unknown }
@@ -49,12 +55,15 @@ export async function converse(ports: Ports, said: Said): Promise<readonly Reply
 }
 
 async function openTalk(ports: Ports, said: Said): Promise<Talk> {
-  const { tenantId, personId, userId, locale, timeZone, what } = said;
+  const { tenantId, personId, userId, locale, what } = said;
   // Roles are in no activity: nobody is an admin here.
   const person: Person = { tenantId, personId, roles: [], wids: [] };
-  const standing = await ports.desk.getMyStanding(person).catch(nobodyLinked);
-  const chosen = LANGUAGES.find((one) => one === said.chosen);
-  const voice = createVoice(chosen ?? nearestLanguage(locale), timeZone);
+  const [standing, chat] = await Promise.all([
+    ports.desk.getMyStanding(person).catch(nobodyLinked),
+    said.chat,
+  ]);
+  const chosen = LANGUAGES.find((one) => one === chat.chosen);
+  const voice = createVoice(chosen ?? nearestLanguage(locale), chat.timeZone);
   const patienceMs = what.kind === 'press' ? PRESS_PATIENCE_MS : TEXT_PATIENCE_MS;
   return { ports, person, userId, voice, link: standing?.link ?? null, standing, patienceMs };
 }

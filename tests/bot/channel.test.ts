@@ -140,12 +140,15 @@ test.each<[string, () => Promise<Readonly<Record<string, string>>>]>([
 test('[BT2] the client of an address is kept for the next message, and is that address’s alone', async () => {
   const adapter = createAdapter(createConfig(REGISTERED), settings());
   const clients: unknown[] = [];
+  const tokens = new Set<unknown>();
   for (const serviceUrl of [SERVICE_URL, SERVICE_URL, 'https://smba.example/amer']) {
     const token = await tokenOf({ serviceUrl });
     await adapter.receive(`Bearer ${token}`, message({ serviceUrl }) as Activity, async (turn) => {
       clients.push(turn.turnState.get(adapter.ConnectorClientKey));
+      tokens.add(turn.turnState.get(adapter.UserTokenClientKey));
     });
   }
+  expect([...tokens]).toEqual([expect.objectContaining({ appId: BOT_ID })]);
   const [first, second, third] = clients as { baseUri: string }[];
   expect(second).toBe(first);
   expect([first?.baseUri, third?.baseUri]).toEqual([SERVICE_URL, 'https://smba.example/amer']);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { gather } from '../../src/store/gather';
 import { StoreError } from '../../src/store/store-error';
 
@@ -18,11 +19,24 @@ function open(bad: Readonly<Record<string, Error>> = {}) {
   return { runs, ask };
 }
 
-test('[BT2] what is asked in one round is one statement, each name once, and each gets its own', async () => {
+test('[BT2] what is asked together is one statement, each name once, and each gets its own', async () => {
   const { runs, ask } = open();
   const asked = await Promise.all(['a', 'b', 'nobody', 'a'].map(ask));
   expect(runs).toEqual([['a', 'b', 'nobody']]);
   expect(asked).toEqual(['of a', 'of b', null, 'of a']);
+});
+
+test('[BT2] what comes in a few rounds of the event loop goes along, and what comes later does not', async () => {
+  const { runs, ask } = open();
+  const asked = [ask('a')];
+  for (const late of ['b', 'c', 'd']) {
+    await setImmediate();
+    asked.push(ask(late));
+  }
+  await Promise.all(asked);
+  expect(runs).toEqual([['a', 'b', 'c', 'd']]);
+  await ask('e');
+  expect(runs).toHaveLength(2);
 });
 
 test('[BT2] nothing is remembered: what is asked later is asked again', async () => {

@@ -91,6 +91,21 @@ describe('keeping links', () => {
     expect(told.slice(0, 6).map((one) => one?.sweptAt)).toEqual([2, 2, 4, 4, 6, 6]);
   });
 
+  it('[BT2] tells the connection to each of its people who ask at once', async () => {
+    const connection = sampleConnection();
+    await store.connections.insert(connection);
+    const links = [1, 2, 3].map((n) =>
+      sampleLink(connection, { personId: `person-of-three-${n}` }),
+    );
+    for (const link of links) await store.links.insert(link, sampleState('fresh'));
+    const told = await Promise.all(
+      links.map(({ tenantId, personId }) => store.links.standing(tenantId, personId)),
+    );
+    expect(told.map((one) => one?.link.id)).toEqual(links.map(({ id }) => id));
+    const whole = await store.connections.get(connection.id);
+    expect(told.map((one) => one?.connection)).toEqual([whole, whole, whole]);
+  });
+
   it('refuses an agent or a person that is linked already', async () => {
     const connection = sampleConnection();
     await store.connections.insert(connection);

@@ -91,12 +91,14 @@ const LIST_BY_PERSON: Statement = {
 
 /**
  * Of the people named by `$1` and `$2`, tenant and person of each. As JSON, since a link and a
- * connection have columns of the same names.
+ * connection have columns of the same names. A connection comes with the first of its links alone:
+ * it is large, and many people share one.
  */
 const STANDING: Statement = {
   name: 'links.standing',
   text: `
-    SELECT row_to_json(own) AS link, row_to_json(its) AS connection,
+    SELECT row_to_json(own) AS link,
+      CASE WHEN row_number() OVER (PARTITION BY its.id) = 1 THEN row_to_json(its) END AS connection,
       (SELECT read_at FROM presence_link.sweeps WHERE tenant_id = asked.tenant) AS "sweptAt"
     FROM unnest($1::text[], $2::text[]) AS asked (tenant, person)
     CROSS JOIN LATERAL (
@@ -216,13 +218,7 @@ export function createLinks(database: Database): LinkStore {
     (await database.rows<{ id: string }>(statement, values)).map(({ id }) => id);
   const firstId = async (statement: Statement, values: readonly unknown[]) =>
     (await ids(statement, values))[0] ?? null;
-  const standing = gather({
-    nameOf: nameOfPerson,
-    run: async (asked: readonly Whose[]) => {
-      const found = await database.rows<OwnStanding>(STANDING, peopleOf(asked));
-      return new Map(found.map((one) => [nameOfPerson(one.link), one]));
-    },
-  });
+  const standing = gatherStandings(database);
   return {
     insert: async (link, state) => (await database.count(INSERT, insertValues(link, state))) === 1,
     join: async (joined) => (await ids(JOIN, joinValues(joined))).length === 1,
@@ -279,4 +275,25 @@ function insertValues(link: NewLink, state: LinkState): readonly unknown[] {
     toJson(link.groups ?? []),
     link.beside ?? false,
   ];
+}
+
+type StandingRow = Omit<OwnStanding, 'connection'> & {
+  readonly connection: OwnStanding['connection'] | null;
+};
+
+function gatherStandings(database: Database) {
+  return gather<Whose, OwnStanding>({
+    nameOf: nameOfPerson,
+    run: async (asked) => {
+      const rows = await database.rows<StandingRow>(STANDING, peopleOf(asked));
+      const told = rows.map(({ connection }) => connection).filter((one) => one !== null);
+      const connections = new Map(told.map((one) => [one.id, one]));
+      return new Map(
+        rows.flatMap((row) => {
+          const connection = connections.get(row.link.connectionId);
+          return connection ? [[nameOfPerson(row.link), { ...row, connection }] as const] : [];
+        }),
+      );
+    },
+  });
 }
