@@ -1,5 +1,6 @@
 /** One side answers badly for minutes: the link waits, recovers by itself and loses nothing. */
 import type { SeenRequest } from '../../sandbox/contract';
+import { openFacts } from './accounts';
 import { endFlow } from './ended';
 import { startFlow } from './flow';
 import type { Flow } from './flow';
@@ -14,10 +15,9 @@ const spanOf = ({ delayMs }: { readonly delayMs?: number }): number =>
   delayMs === undefined ? 2 * MINUTE : MINUTE / 3;
 
 let flow: Flow;
-beforeEach(async () => {
-  flow = await startFlow({ patienceMs: 80, scanMs: 1_000 });
-});
-afterEach(() => endFlow(flow));
+const begin = async (): Promise<void> => {
+  flow = await startFlow({ patienceMs: 30, scanMs: 1_000 });
+};
 
 const shown = (): string => flow.one.person.shown().availability;
 const state = (): string => flow.one.agent.presence().definition.description;
@@ -36,10 +36,21 @@ function availabilities(requests: readonly SeenRequest[]): readonly string[] {
     .map(({ body }) => (body as { readonly availability: string }).availability);
 }
 
-describe('Graph', () => {
+/** One trouble after the other, as they come to a link in its life. */
+describe('a side that answers badly for minutes', () => {
+  beforeAll(begin);
+  afterAll(() => endFlow(flow));
+  afterEach(async () => {
+    await flow.quiet();
+    expect(await openFacts(flow)).toEqual([]);
+  });
+
   test.each(MISHAPS)(
     '[TN2][TN5] %s for a while: the newest agent state is shown, and none before it afterwards',
     async (_name, mishap) => {
+      flow.one.agent.choose('Ready');
+      await flow.until('Teams shows Available', () => shown() === 'Available');
+      flow.forget();
       const end = flow.sandbox.graph.faults.add({ ...mishap, path: PRESENCE });
       for (const chosen of ['Lunch', 'Ready', 'Away', 'Ready', 'Break']) {
         flow.one.agent.choose(chosen);
@@ -55,6 +66,36 @@ describe('Graph', () => {
       expect(flow.vccWrites()).toHaveLength(0);
     },
   );
+
+  test.each(MISHAPS)(
+    '[TN2][TN5] %s for a while: the newest Teams choice is set, and none before it afterwards',
+    async (_name, mishap) => {
+      flow.one.person.setByHand('Available');
+      await flow.until('VCC says Ready', () => state() === 'Ready');
+      flow.forget();
+      const end = flow.sandbox.vcc.faults.add({ ...mishap, path: /\/agents\// });
+      for (const chosen of ['Busy', 'Available', 'Busy', 'BeRightBack']) {
+        flow.one.person.setByHand(chosen);
+        await flow.advance(spanOf(mishap) / 4);
+      }
+      flow.forget();
+      const endedAt = flow.clock.now();
+      end();
+      await flow.until('VCC says Away', () => state() === 'Away', 2 * MINUTE);
+      await flow.advance(MINUTE);
+      expect([state(), shown()]).toEqual(['Away', 'BeRightBack']);
+      const away = flow.sandbox.account.definitions.find((one) => one.description === 'Away');
+      for (const { body } of since(endedAt, flow.vccWrites())) {
+        expect(body).toEqual({ presenceId: away?.presenceId });
+      }
+      expect(flow.graphWrites()).toHaveLength(0);
+    },
+  );
+});
+
+describe('Graph', () => {
+  beforeEach(begin);
+  afterEach(() => endFlow(flow));
 
   test('[TN3][EC5] a write that took effect although the connection was cut is not taken for a hand', async () => {
     flow.sandbox.graph.faults.add({ path: /Preferred/, cut: 'after', times: 1 });
@@ -108,27 +149,8 @@ describe('Graph', () => {
 });
 
 describe('VCC', () => {
-  test.each(MISHAPS)(
-    '[TN2][TN5] %s for a while: the newest Teams choice is set, and none before it afterwards',
-    async (_name, mishap) => {
-      const end = flow.sandbox.vcc.faults.add({ ...mishap, path: /\/agents\// });
-      for (const chosen of ['Busy', 'Available', 'Busy', 'BeRightBack']) {
-        flow.one.person.setByHand(chosen);
-        await flow.advance(spanOf(mishap) / 4);
-      }
-      flow.forget();
-      const endedAt = flow.clock.now();
-      end();
-      await flow.until('VCC says Away', () => state() === 'Away', 2 * MINUTE);
-      await flow.advance(MINUTE);
-      expect([state(), shown()]).toEqual(['Away', 'BeRightBack']);
-      const away = flow.sandbox.account.definitions.find((one) => one.description === 'Away');
-      for (const { body } of since(endedAt, flow.vccWrites())) {
-        expect(body).toEqual({ presenceId: away?.presenceId });
-      }
-      expect(flow.graphWrites()).toHaveLength(0);
-    },
-  );
+  beforeEach(begin);
+  afterEach(() => endFlow(flow));
 
   test('[TN5] a token endpoint that answers nonsense for two minutes delays, and loses nothing', async () => {
     const { faults } = flow.sandbox.vcc;
@@ -183,8 +205,9 @@ describe('VCC', () => {
 });
 
 describe('a PATCH that is not answered in time', () => {
+  afterEach(() => endFlow(flow));
+
   test('[TN3][WV3] may have taken effect or not: both agents end where their people put them', async () => {
-    await endFlow(flow);
     // Without patience the clock stands until the call has given up, in real time.
     flow = await startFlow({ agents: 2, scanMs: 1_000 });
     const [late, never] = flow.linked;
