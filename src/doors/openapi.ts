@@ -18,8 +18,9 @@ export interface OpenApi extends Json {
 
 /** `GET /api/v1/openapi.json`, for anybody. */
 export function createOpenApiDoor(publicUrl: string): Door {
-  const document = describeApi(publicUrl);
-  return async () => answerJson(200, document);
+  let document: OpenApi | undefined;
+  // Few ask for it, and a start should not wait for what it takes to write.
+  return async () => answerJson(200, (document ??= describeApi(publicUrl)));
 }
 
 /** API v1 as OpenAPI 3.1, from the same rows and shapes that serve it. */
