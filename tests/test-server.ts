@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { createLine } from '../src/line/line';
 import { silentLog } from '../src/runtime/log';
 import { openEmbedded } from '../src/store/embedded';
 import { createPostgresStore } from '../src/store/postgres';
+import { scratchFolder } from './scratch';
 
 export interface TestServer {
   /** Any database of the server, to create others from. */
@@ -76,7 +76,7 @@ async function startServer(): Promise<Started> {
 }
 
 async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'presence-link-test-'));
+  const dataDir = await mkdtemp(join(await scratchFolder(), 'presence-link-test-'));
   // For root: the server's user has to enter it.
   await chmod(dataDir, 0o755);
   return openEmbedded({ dataDir, settings: FAST, throwaway: true });

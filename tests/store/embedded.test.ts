@@ -1,6 +1,6 @@
 import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scratchFolder } from '../scratch';
 import { makeClone, startService } from './embedded-clone';
 import type { Answer, Clone, Service } from './embedded-clone';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => clone.remove());
 
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'presence-link-home-'));
+  home = await mkdtemp(join(await scratchFolder(), 'presence-link-home-'));
   await chmod(home, 0o755);
   services = [];
 });
