@@ -50,6 +50,7 @@ export type Nearness = 'same' | 'near' | 'doubtful' | 'far';
 export function compareWords(typed: string, meant: string): Nearness {
   if (typed === meant) return 'same';
   if (Math.abs(typed.length - meant.length) > 2) return 'far';
+  if (!isWordByWord(typed, meant)) return 'far';
   const slips = distance(typed, meant);
   const length = Math.min(typed.length, meant.length);
   const isCjk = /[\u3040-\u30ff\u4e00-\u9fff]/.test(meant);
@@ -57,4 +58,16 @@ export function compareWords(typed: string, meant: string): Nearness {
   const allowed = length >= 8 ? 2 : length >= 3 ? 1 : 0;
   if (slips > allowed) return 'far';
   return length >= 5 && typed[0] === meant[0] ? 'near' : 'doubtful';
+}
+
+/** Of as many words each is near by itself: "off the queue" is no slip of "on the queue". */
+function isWordByWord(typed: string, meant: string): boolean {
+  const [ones, others] = [typed.split(' '), meant.split(' ')];
+  if (ones.length !== others.length || ones.length === 1) return true;
+  return ones.every((one, index) => {
+    const other = others[index] ?? '';
+    if (one === other) return true;
+    const length = Math.min(one.length, other.length);
+    return length >= 3 && distance(one, other) <= (length >= 8 ? 2 : 1);
+  });
 }

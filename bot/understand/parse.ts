@@ -15,10 +15,20 @@ const UNKNOWN: Understood = { kind: 'unknown' };
 /** As many as a card has room for. */
 const MAX_OPTIONS = 5;
 
-export function understand(text: string, hearing: Hearing): Understood {
+export function understand(text: string, heard: Hearing): Understood {
   if (text.length > MAX_LENGTH) return UNKNOWN;
   const words = normalise(text);
   if (words === '') return UNKNOWN;
+  const found = read(words, { ...heard, own: heard.language });
+  return isQuestion(text, words) ? askBack(found) : found;
+}
+
+/** Whatever language a text is tried in, what its author denies is denied in their own. */
+interface Ear extends Hearing {
+  readonly own: Language;
+}
+
+function read(words: string, hearing: Ear): Understood {
   const others = LANGUAGES.filter((one) => one !== hearing.language);
   for (const language of [hearing.language, ...others]) {
     const found = understandIn(words, { ...hearing, language });
@@ -37,7 +47,24 @@ export function understand(text: string, hearing: Hearing): Understood {
   return nearly(words, hearing);
 }
 
-function understandIn(words: string, hearing: Hearing): Understood {
+/** Asked of the bot it is an order all the same: "can you set me ready?" */
+function isQuestion(text: string, words: string): boolean {
+  const isAsked = /[?\uff1f]/.test(text);
+  const begins = (head: string): boolean => words.startsWith(`${head} `);
+  return LANGUAGES.some((one) => isAsked || PACKS[one].questions.some(begins))
+    ? !LANGUAGES.some((one) => hasWord(words, PACKS[one].requests, one))
+    : false;
+}
+
+/** "Ready?" wants to know, or wants to be: what would change something is not done on that. */
+function askBack(found: Understood): Understood {
+  if (found.kind !== 'command') return found;
+  return CHANGING.has(found.command.do) ? unsure([found.command]) : found;
+}
+
+const CHANGING: ReadonlySet<Command['do']> = new Set(['set', 'pause', 'resume']);
+
+function understandIn(words: string, hearing: Ear): Understood {
   const pack = PACKS[hearing.language];
   const simple = findSimple(words, pack);
   if (simple) return command({ do: simple });
@@ -61,7 +88,17 @@ function readPolite(words: string, where: Where): Understood | null {
 
 interface Where {
   readonly pack: WordPack;
-  readonly hearing: Hearing;
+  readonly hearing: Ear;
+}
+
+/** Denied, or not meant for now: it is asked and not done. */
+function isNoOrder(words: string, where: Where): boolean {
+  return isDenied(words, where) || isLater(words, where.hearing.language);
+}
+
+function isDenied(words: string, { pack, hearing }: Where): boolean {
+  const { own, language } = hearing;
+  return hasWord(words, pack.negations, language) || hasWord(words, PACKS[own].negations, own);
 }
 
 function command(one: Command): Understood {
@@ -139,7 +176,9 @@ function firstGroup(words: string, patterns: readonly RegExp[]): string | undefi
 
 /** A bare "Pause" is a break in some languages: then it is asked which is meant. */
 function readPause(words: string, { pack, hearing }: Where): Understood | null {
-  const time = takeTime(words, hearing);
+  const time = takePauseTime(words, { pack, hearing });
+  // "Stop syncing" denies nothing.
+  if (!pack.pause.includes(time.rest) && isNoOrder(words, { pack, hearing })) return null;
   const rest = stripFillers(time.rest, { pack, hearing }, pack.pause);
   if (!pack.pause.includes(rest) && !pack.pause.includes(time.rest)) return null;
   if (time.isBad) return { kind: 'bad-time' };
@@ -151,16 +190,24 @@ function readPause(words: string, { pack, hearing }: Where): Understood | null {
   const hasTime = time.rest !== words;
   const isFirst = words.startsWith(rest);
   const state = findState(rest, hearing.choices, hearing.language);
-  if (state.kind === 'none' || state.kind === 'lacking' || (hasTime && isFirst))
-    return command(pause);
+  if (state.kind === 'none' || state.kind === 'lacking') return command(pause);
+  const isNamed = hearing.choices.some(({ name }) => normalise(name) === rest);
+  if (hasTime && isFirst && !isNamed) return command(pause);
   return unsure([...toOptions(state, undefined), pause]);
 }
 
+/** After the word alone a number is minutes: "pause 30". */
+function takePauseTime(words: string, { pack, hearing }: Where): FoundTime {
+  const [, head = '', amount] = /^(.+) (\d{1,3})$/.exec(words) ?? [];
+  const minutes = Number(amount);
+  if (minutes > 0 && pack.pause.includes(head)) return { rest: head, minutes };
+  return takeTime(words, hearing);
+}
+
 function readState(words: string, where: Where): Understood | null {
-  const { pack, hearing } = where;
+  const { hearing } = where;
   if (hearing.choices.length === 0) return null;
-  const isLong =
-    hasWord(words, pack.negations, hearing.language) || isLater(words, hearing.language);
+  const isLong = isNoOrder(words, where);
   const time = takeTime(words, hearing);
   const rest = stripFillers(time.rest, where, []);
   const whole = findState(words, hearing.choices, hearing.language);
@@ -179,10 +226,15 @@ function mentionIn(words: string, where: Where): Understood | null {
   return mention(stripFillers(takeTime(words, where.hearing).rest, where, []), where);
 }
 
-/** A state is mentioned, but so is more: the person says whether it is meant. */
-function mention(words: string, { hearing }: Where): Understood | null {
+/** A state or pausing is mentioned, but so is more: the person says whether it is meant. */
+function mention(words: string, { pack, hearing }: Where): Understood | null {
   const mentioned = findMentioned(words, hearing.choices, hearing.language);
-  return mentioned.length > 0 ? unsure(mentioned.map(toSet)) : null;
+  const pause: readonly Command[] = hasWord(words, pack.pause, hearing.language)
+    ? [{ do: 'pause' }]
+    : [];
+  // The last option of many would fall off.
+  const options = [...mentioned.map(toSet).slice(0, MAX_OPTIONS - pause.length), ...pause];
+  return options.length > 0 ? unsure(options) : null;
 }
 
 function fromFound(found: FoundState, time: FoundTime, { now }: Hearing): Understood {
@@ -191,7 +243,7 @@ function fromFound(found: FoundState, time: FoundTime, { now }: Hearing): Unders
   const minutes = time.until === undefined ? time.minutes : Math.ceil((time.until - now) / 60_000);
   const options = toOptions(found, minutes);
   const [only] = options;
-  return options.length === 1 && only ? command(only) : unsure(options);
+  return found.kind === 'one' && only ? command(only) : unsure(options);
 }
 
 function toOptions(found: FoundState, minutes: number | undefined): readonly Command[] {
@@ -209,7 +261,7 @@ function unsure(options: readonly Command[]): Understood {
 }
 
 /** A slip of the finger: first the command words, then the states. Equally near means asking. */
-function nearly(words: string, hearing: Hearing): Understood {
+function nearly(words: string, hearing: Ear): Understood {
   const tried = [...new Set<Language>([hearing.language, 'en'])];
   for (const language of tried) {
     const found = nearlyIn(words, { pack: PACKS[language], hearing: { ...hearing, language } });
@@ -220,7 +272,7 @@ function nearly(words: string, hearing: Hearing): Understood {
 
 function nearlyIn(words: string, where: Where): Understood | null {
   const { pack, hearing } = where;
-  if (hasWord(words, pack.negations, hearing.language)) return null;
+  if (isDenied(words, where)) return null;
   const time = takeTime(words, hearing);
   const rest = stripFillers(time.rest, where, []);
   const simple = nearPhrase(words, pack) ?? nearPhrase(rest, pack);
@@ -231,7 +283,7 @@ function nearlyIn(words: string, where: Where): Understood | null {
   if (simple) return command({ do: simple });
   const [only] = options;
   if (!state || !only) return null;
-  return options.length === 1 && state.isSure ? command(only) : unsure(options);
+  return state.kind === 'one' && state.isSure ? command(only) : unsure(options);
 }
 
 function nearPhrase(words: string, pack: WordPack): Simple | undefined {

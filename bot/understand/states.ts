@@ -29,7 +29,22 @@ export function findState(
   if (exact.length > 0) return toFound(exact);
   const concept = CONCEPTS.find((one) => PACKS[language].concepts[one].includes(words));
   if (concept) return byConcept(concept, choices);
-  return toFound(byPartOfName(words, choices));
+  const parts = byPartOfName(words, choices);
+  return parts.some(({ name }) => leavesOutNo(words, name)) ? toAsked(parts) : toFound(parts);
+}
+
+const NEGATIONS: ReadonlySet<string> = new Set(
+  Object.values(PACKS).flatMap(({ negations }) => negations),
+);
+
+/** "calls" is not "No calls", and neither is "no". */
+function leavesOutNo(words: string, name: string): boolean {
+  const said = words.split(' ');
+  const isNo = (part: string): boolean => NEGATIONS.has(part);
+  const isBare = said.every(isNo);
+  return normalise(name)
+    .split(' ')
+    .some((part) => isNo(part) && (isBare || !said.includes(part)));
 }
 
 /** The whole of the words is a slip away from a state; short words are only asked about. */
@@ -84,8 +99,14 @@ function byConcept(concept: Concept, choices: readonly Choice[]): FoundState {
   const plain = choices.filter(({ name }) => normalise(name) === normalise(plainName(category)));
   if (category !== undefined && plain.length > 0) return toFound(plain);
   const named = choices.filter(({ name }) => hasWord(normalise(name), words));
-  const found = named.length > 0 ? named : choices.filter((one) => one.category === category);
-  return found.length === 0 ? { kind: 'lacking' } : toFound(found);
+  if (category === undefined) return named.length === 0 ? { kind: 'lacking' } : toFound(named);
+  const isFitting = (one: Choice): boolean => one.category === category;
+  const fitting = named.filter(isFitting);
+  if (fitting.length > 0) return toFound(fitting);
+  const others = choices.filter(isFitting);
+  // "Not Ready" has the word, and is not what is meant by it.
+  if (named.length > 0) return toAsked([...named, ...others]);
+  return others.length === 0 ? { kind: 'lacking' } : toFound(others);
 }
 
 function plainName(category: string | undefined): string {
@@ -104,6 +125,11 @@ function byPartOfName(words: string, choices: readonly Choice[]): readonly Choic
     const has = normalise(name).split(' ');
     return parts.every((part) => has.includes(part));
   });
+}
+
+/** To be asked about, be it one only. */
+function toAsked(choices: readonly Choice[]): FoundState {
+  return { kind: 'several', choices };
 }
 
 function toFound(choices: readonly Choice[]): FoundState {

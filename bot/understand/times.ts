@@ -30,9 +30,9 @@ const UNTIL: Readonly<Record<Language, string>> = {
 
 /** A time that lies ahead: nothing is done now because of it. */
 const LATER: Readonly<Record<Language, RegExp>> = {
-  en: /\b(?:in|after) (?:\d|an? (?:hour|minute|moment|bit|while)|half|one )|\b(?:later|tomorrow|tonight|soon)\b|\bat \d/,
+  en: /\b(?:in|after) (?:\d|an? (?:hour|minute|moment|bit|while)|half|one )|\b(?:later|tomorrow|tonight|soon)\b|\bat \d|\b(?:i'll|ill|will) be (?:back|here|ready|available|online)\b/,
   de: /\b(?:in|nach) (?:\d|eine|einer|halb)|\b(?:spater|morgen|gleich|bald)\b|\bum \d/,
-  fr: /\bdans (?:\d|une|un )|\b(?:plus tard|demain|bientot)\b|\ba \d/,
+  fr: /\bdans (?:\d|une|un )|\b(?:plus tard|demain|bientot)\b|(?<!')\ba \d/,
   es: /\b(?:en|dentro de) (?:\d|una|un |media)|\b(?:luego|manana|pronto|mas tarde)\b|\ba las? \d/,
   ja: /\d(?:分|時間)後|(?:後で|あとで|明日|もうすぐ)|時に/,
 };
@@ -110,25 +110,41 @@ interface ClockTime {
 function readClock(found: RegExpExecArray): ClockTime | null {
   const [, hourText, colonMinute, kanjiMinute, half, suffix] = found;
   const minute = half ? 30 : Number(colonMinute ?? kanjiMinute ?? 0);
-  const plain = Number(hourText);
-  const isTwelve = suffix === 'am' || suffix === 'pm';
+  return toClock(Number(hourText), minute, suffix);
+}
+
+function toClock(plain: number, minute: number, suffix: string | undefined): ClockTime | null {
+  const isTwelve = isHalf(suffix);
   if (minute > 59 || plain > (isTwelve ? 12 : 24) || (isTwelve && plain === 0)) return null;
   const hour = isTwelve ? (plain % 12) + (suffix === 'pm' ? 12 : 0) : plain % 24;
   return { hour, minute };
 }
 
-/** `22:00-07:00`, `22-7`: minutes of the day. */
+/** `22:00-07:00`, `22-7`, `10pm to 7am`: minutes of the day. */
 export function readHours(text: string): { readonly from: number; readonly to: number } | null {
-  const pattern =
-    /(\d{1,2})(?:[:.h](\d{2})|h|時)?\s*(?:-|–|—|to|bis|a|al|から|~|〜|\s)\s*(\d{1,2})(?:[:.h](\d{2})|h|時)?/;
-  const found = pattern.exec(text);
+  const clock = String.raw`(\d{1,2})(?:[:.h](\d{2})|h|時)?\s*(am|pm|uhr)?`;
+  const between = String.raw`(?:-|–|—|to|until|till|bis|a las?|a|al|から|~|〜|\s)`;
+  const found = new RegExp(String.raw`${clock}\s*${between}\s*${clock}`).exec(text);
   if (!found) return null;
-  const at = (hour: string | undefined, minute: string | undefined): number =>
-    (Number(hour) % 24) * 60 + Number(minute ?? 0);
-  if ([found[1], found[3]].some((hour) => Number(hour) > 24)) return null;
-  if ([found[2], found[4]].some((minute) => Number(minute ?? 0) > 59)) return null;
-  const [from, to] = [at(found[1], found[2]), at(found[3], found[4])];
-  return from === to ? null : { from, to };
+  const [, fromHour, fromMinute, fromHalf, toHour, toMinute, toHalf] = found;
+  // "8 to 5pm" may be a day or an evening.
+  if (isHalf(fromHalf) !== isHalf(toHalf)) return null;
+  const from = minutesOf(fromHour, fromMinute, fromHalf);
+  const to = minutesOf(toHour, toMinute, toHalf);
+  return from === null || to === null || from === to ? null : { from, to };
+}
+
+function isHalf(suffix: string | undefined): boolean {
+  return suffix === 'am' || suffix === 'pm';
+}
+
+function minutesOf(
+  hour: string | undefined,
+  minute = '0',
+  suffix: string | undefined,
+): number | null {
+  const clock = toClock(Number(hour), Number(minute), suffix);
+  return clock && clock.hour * 60 + clock.minute;
 }
 
 /** The next time the clocks where the person is show it. */

@@ -34,6 +34,10 @@ export interface WordPack {
   /** Words that say nothing about what is wanted. */
   readonly fillers: readonly string[];
   readonly negations: readonly string[];
+  /** How somebody begins who wants to know how they stand. */
+  readonly questions: readonly string[];
+  /** What makes an order of a question. */
+  readonly requests: readonly string[];
   readonly phrases: Readonly<Partial<Record<Simple, readonly string[]>>>;
   readonly logOut: readonly string[];
   readonly show: readonly string[];
@@ -63,6 +67,8 @@ export function preparePack(pack: WordPack): WordPack {
     ...pack,
     fillers: many(pack.fillers),
     negations: many(pack.negations),
+    questions: many(pack.questions),
+    requests: many(pack.requests),
     phrases: each(pack.phrases),
     logOut: many(pack.logOut),
     show: many(pack.show),

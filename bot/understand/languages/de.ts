@@ -75,6 +75,8 @@ export const de: WordPack = {
     'hallo',
   ],
   negations: ['nicht', 'kein', 'keine', 'keinen', 'nie', 'nein', 'niemals'],
+  questions: ['bin ich', 'war ich', 'soll ich', 'darf ich'],
+  requests: ['kannst du', 'könntest du', 'würdest du', 'bitte'],
   phrases: {
     status: [
       'status',

@@ -112,7 +112,10 @@ export const en: WordPack = {
     'cannot',
     "won't",
     'stop',
+    'un',
   ],
+  questions: ['am i', 'was i', 'are we', 'is it'],
+  requests: ['can you', 'could you', 'would you', 'will you', 'please', 'pls'],
   phrases: {
     status: [
       'status',
@@ -354,6 +357,7 @@ export const en: WordPack = {
       'stepping away',
       'not at my desk',
       'off queue',
+      'off the queue',
     ],
     extended: ['extended away', 'extended', 'away longer', 'long away', 'gone for longer'],
     lunch: [

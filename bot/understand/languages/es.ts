@@ -54,6 +54,8 @@ export const es: WordPack = {
     'vale',
   ],
   negations: ['no', 'nunca', 'ningún', 'ninguna', 'jamás'],
+  questions: ['puedo', 'debo', 'debería'],
+  requests: ['puedes', 'podrías', 'puede', 'por favor'],
   phrases: {
     status: [
       'estado',

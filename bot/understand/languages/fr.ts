@@ -64,6 +64,17 @@ export const fr: WordPack = {
     'ok',
   ],
   negations: ['pas', 'ne', 'jamais', 'non', 'aucun'],
+  questions: ['suis-je', 'suis je', 'étais-je', 'dois-je', 'puis-je'],
+  requests: [
+    'peux-tu',
+    'peux tu',
+    'pourrais-tu',
+    'pouvez-vous',
+    "s'il te plaît",
+    "s'il vous plaît",
+    'stp',
+    'svp',
+  ],
   phrases: {
     status: [
       'statut',

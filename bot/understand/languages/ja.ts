@@ -47,6 +47,8 @@ export const ja: WordPack = {
     'よ',
   ],
   negations: ['ない', 'ません', 'しないで', 'じゃない', 'ではない', 'やめて'],
+  questions: [],
+  requests: ['ください', '下さい', 'お願い', 'おねがい', 'くれ', 'もらえ'],
   phrases: {
     status: [
       'ステータス',
