@@ -64,8 +64,18 @@ async function run(
   }
 }
 
-/** A page of some site in a browser on this machine is not this machine. */
+/** What a proxy or a tunnel adds to what it hands on. It may well write our own name into `Host`. */
+const HANDED_ON = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+] as const;
+
+/** A page of some site in a browser on this machine is not this machine, nor is who comes by a tunnel. */
 function isOfThisMachine(request: DoorRequest, serviceUrl: string): boolean {
+  if (HANDED_ON.some((name) => request.headers[name] !== undefined)) return false;
   const host = request.headers['host'] ?? '';
   return isLoopback(serviceUrl) && isLoopback(`http://${host}`);
 }

@@ -159,6 +159,18 @@ test('[BT1] a channel that its key does not vouch for is nobody', async () => {
   expect(await send({ headers: await bearer(), body })).toMatchObject({ status: 401, turns: [] });
 });
 
+test.each([
+  ['x-forwarded-for', '203.0.113.7'],
+  ['x-forwarded-host', 'tunnel.example'],
+  ['x-forwarded-proto', 'https'],
+  ['forwarded', 'for=203.0.113.7'],
+  ['via', '1.1 tunnel'],
+])('[BT1] what a tunnel or a proxy hands on is of another machine: %s', async (name, value) => {
+  const local = { ...message(), serviceUrl: 'http://127.0.0.1:56150/_connector' };
+  const headers = { host: 'localhost:3978', [name]: value };
+  expect(await send({ env: BASE, body: local, headers })).toMatchObject({ status: 403, turns: [] });
+});
+
 test('[BT1] without a registration only this machine is answered', async () => {
   const local = message({ serviceUrl: 'http://127.0.0.1:56150/_connector' });
   expect(await send({ env: BASE, body: local })).toMatchObject({ status: 200 });
