@@ -157,7 +157,19 @@ export function nextInstant(
   const guess = now - (now % 60_000) + (ahead === 0 ? 24 * 60 : ahead) * 60_000;
   // Clocks may be put forward or back in between.
   const off = ((wanted - minuteOfDay(guess, timeZone) + 36 * 60) % (24 * 60)) - 12 * 60;
-  return guess + off * 60_000;
+  const found = guess + off * 60_000;
+  return minuteOfDay(found, timeZone) === wanted ? found : endOfGap(found, timeZone);
+}
+
+/** Clocks leave the hour out: the first minute they show after it. */
+function endOfGap(before: number, timeZone: string): number {
+  let at = before;
+  for (let left = 180; left > 0; left -= 1) {
+    const next = at + 60_000;
+    if (minuteOfDay(next, timeZone) !== (minuteOfDay(at, timeZone) + 1) % (24 * 60)) return next;
+    at = next;
+  }
+  return before;
 }
 
 /** Minutes since midnight where the person is. */
