@@ -34,14 +34,13 @@ export type PostBody =
 
 export type PostedRecord = TurnRecord & { readonly id: string };
 
-/** Somebody has to know: a write was refused, or nothing is written any more. */
+/** Somebody has to know. Of a gone agent or a lost scope KP4's mark tells, and a turn does not (WV2). */
 const PROBLEMS: ReadonlySet<ReasonCode> = new Set([
   'vcc-refused',
   'vcc-not-taken',
   'teams-refused',
   'not-taken',
   'flapping',
-  'agent-gone',
   'healed',
 ]);
 

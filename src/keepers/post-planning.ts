@@ -129,17 +129,18 @@ async function planMark(
   const { id: connectionId, tenantId } = connection;
   const cause = `${connectionId}:${code}:${since}`;
   if (planned.has(cause)) return;
-  if (side !== 'webhooks') {
-    const body: PostBody = { kind: 'trouble', code, since };
-    await store.posts.addForLinked({ connectionId }, { cause, body, dueAt: now }, now);
-  }
   const admins = await store.posts.admins(connectionId, MOST_ADMINS);
   const agents = (await store.links.list(connectionId)).length;
   const body: PostBody = { kind: 'alert', code, side, since, agents };
   const alerts = admins.map((personId) => {
-    return { tenantId, personId, cause: `alert:${cause}`, body, dueAt: now };
+    return { tenantId, personId, cause, body, dueAt: now };
   });
   await store.posts.add(alerts, now);
+  // After the alerts and under their cause: an admin who is an agent too is told once.
+  if (side !== 'webhooks') {
+    const told: PostBody = { kind: 'trouble', code, since };
+    await store.posts.addForLinked({ connectionId }, { cause, body: told, dueAt: now }, now);
+  }
   planned.add(cause);
 }
 
