@@ -233,7 +233,8 @@ async function answer(
 async function readChat(ports: Ports, context: TurnContext, speaker: HeardSpeaker): Promise<Chat> {
   const { conversations } = ports.talks;
   const known = await conversations.get(speaker);
-  if (!known) await hearFirst(ports, context, speaker);
+  // BT11: whoever speaks is there, also where the book holds that this was written down just now.
+  if (!known || known.stoppedAt !== null) await hearFirst(ports, context, speaker);
   const timeZone = speaker.timeZone ?? known?.timeZone ?? 'UTC';
   if (known?.timeZone !== timeZone) await conversations.noteTimeZone(speaker, timeZone);
   return { timeZone, chosen: known?.language ?? null };

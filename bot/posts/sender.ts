@@ -128,15 +128,28 @@ async function sendOne(sending: Sending, post: Post): Promise<void> {
   const drop = (reason: string) => talks.posts.end(post.id, { stage: 'dropped', reason });
   const verdict = judge(post, now);
   if (verdict.kind === 'drop') return drop(verdict.reason);
-  if (verdict.kind === 'wait') return talks.posts.putOff(post.id, verdict.until);
+  if (verdict.kind === 'wait') return talks.posts.wait(post.id, verdict.until);
   const body = post.body as PostBody;
   const waitMs = pace.wait(post.conversation, now, body.kind === 'card');
-  if (waitMs > 0) return talks.posts.putOff(post.id, now + waitMs);
+  if (waitMs > 0) return talks.posts.wait(post.id, now + waitMs);
   if (body.kind === 'card') return changeCard(sending, post, body.cardId);
-  const card = await render(sending, post);
+  const card = await renderOrFail(sending, post);
+  if (card === 'failed') return settle(sending, post, NOT_RENDERED);
   if (!card) return drop('nothing-to-say');
   const sent = await sending.send(post.conversation.reference, card);
   return settle(sending, post, sent);
+}
+
+/** Nothing has left yet: the store may answer the next time. */
+const NOT_RENDERED: Sent = { kind: 'later', reason: 'failed', afterMs: null };
+
+async function renderOrFail(sending: Sending, post: Post): Promise<Card | null | 'failed'> {
+  try {
+    return await render(sending, post);
+  } catch (error) {
+    sending.talks.failed('bot-post', error);
+    return 'failed';
+  }
 }
 
 /** BT7: the card the person got last. One that cannot be changed is left as it is. */

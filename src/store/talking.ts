@@ -122,6 +122,8 @@ export interface PostStore {
   ): Promise<void>;
   /** Certainly not sent: to be tried again. */
   putOff(id: string, dueAt: number): Promise<void>;
+  /** Not tried at all, so it counts as no attempt. */
+  wait(id: string, dueAt: number): Promise<void>;
   /** Records after the cursor of people with a chat, oldest first, and how far they reach. */
   news(
     after: string,

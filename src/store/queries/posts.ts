@@ -82,6 +82,13 @@ const PUT_OFF: Statement = {
   text: `UPDATE presence_link.posts SET stage = 'waits', due_at = $2 WHERE id = $1::bigint`,
 };
 
+const WAIT: Statement = {
+  name: 'posts.wait',
+  text: `
+    UPDATE presence_link.posts SET stage = 'waits', due_at = $2, attempts = attempts - 1
+    WHERE id = $1::bigint`,
+};
+
 /** Everything up to `reached` is committed or will never be (records.ts). */
 const REACHED: Statement = {
   name: 'posts.reached',
@@ -170,6 +177,7 @@ export function createPosts(database: Database): PostStore {
     end: async (id, { stage, reason }) =>
       void (await database.count(END, [id, stage, reason ?? null])),
     putOff: async (id, dueAt) => void (await database.count(PUT_OFF, [id, dueAt])),
+    wait: async (id, dueAt) => void (await database.count(WAIT, [id, dueAt])),
     news: (after, limit) => readNews(database, after, limit),
     joinings: (since) => database.rows<JoiningOutcome>(JOININGS, [since]),
     cursor: async (name) =>
