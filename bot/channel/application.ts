@@ -9,7 +9,7 @@ import { createVoice, nearestLanguage } from '../say/voice';
 import type { ChannelAdapter } from './adapter';
 import { createPerPerson } from './per-person';
 import type { PerPerson } from './per-person';
-import { answerInvoke, postReplies, replacePressed } from './replies';
+import { answerInvoke, postReplies, replacePressed, toTextActivity } from './replies';
 import { readSpeaker } from './speaker';
 import type { HeardSpeaker } from './speaker';
 import { createTyping } from './typing';
@@ -43,7 +43,8 @@ export function createApplication(
   adapter.onTurnError = async (context, error) => {
     ports.talks.failed('bot-turn', error);
     // What cannot be answered is noted; a second failure would end as an answer with its text.
-    await context.sendActivity(failureText(ports, error, context.activity.locale)).catch(noted);
+    const text = failureText(ports, error, context.activity.locale);
+    await context.sendActivity(toTextActivity(text)).catch(noted);
   };
   return {
     turn: async (context) => void (await app.run(context)),
@@ -201,7 +202,7 @@ async function withSpeaker(
     return;
   }
   const voice = createVoice(nearestLanguage(context.activity.locale), 'UTC');
-  await context.sendActivity(voice.say('elsewhere'));
+  await context.sendActivity(toTextActivity(voice.say('elsewhere')));
 }
 
 function keyOf({ tenantId, personId }: HeardSpeaker): string {

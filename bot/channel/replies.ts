@@ -1,5 +1,5 @@
 /** Replies as activities of the channel. */
-import { CardFactory, MessageFactory } from 'botbuilder';
+import { CardFactory, MessageFactory, TextFormatTypes } from 'botbuilder';
 import type { Activity, TurnContext } from 'botbuilder';
 import type { Card } from '../cards/card';
 import type { Reply } from '../converse/ports';
@@ -8,8 +8,13 @@ const CARD_ANSWER = 'application/vnd.microsoft.card.adaptive';
 const TEXT_ANSWER = 'application/vnd.microsoft.activity.message';
 
 export function toActivity(reply: Reply): Partial<Activity> {
-  if (reply.kind === 'text') return MessageFactory.text(reply.text);
+  if (reply.kind === 'text') return toTextActivity(reply.text);
   return toCardActivity(reply.card);
+}
+
+/** Names of people stand in it: said as they are, since a channel reads Markdown unless told not to. */
+export function toTextActivity(text: string): Partial<Activity> {
+  return { ...MessageFactory.text(text), textFormat: TextFormatTypes.Plain };
 }
 
 export function toCardActivity(card: Card): Partial<Activity> {

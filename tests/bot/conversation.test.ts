@@ -63,6 +63,13 @@ describe('what is said', () => {
     expect(rig.failed).toEqual([]);
   });
 
+  test('[BT6] names in a text are text: nothing in them is a link or emphasis', async () => {
+    const [answer] = await rig.say(JUNIPER, 'find [press me](https://evil.example)');
+    expect(answer).toMatchObject({ type: 'message', textFormat: 'plain' });
+    const elsewhere = activityOf(JUNIPER, { type: 'message', text: 'hi', channelId: 'slack' });
+    expect((await rig.send(JUNIPER, elsewhere))[0]).toMatchObject({ textFormat: 'plain' });
+  });
+
   test('[BT3] a word inside a sentence is no command', async () => {
     expect(textOf(await rig.say(JUNIPER, 'this is not helpful'))).toContain('I did not get that');
   });

@@ -178,6 +178,29 @@ describe('what is told', () => {
     expect(ADMIN.personId).toBe('basil');
   });
 
+  test('[WV2][BT9] of an agent that is gone the mark tells, and no turn that finds it does', async () => {
+    for (let turn = 0; turn < 3; turn += 1) await endTurn({ code: 'agent-gone' });
+    await rig.store.links.mark(linkId, 'vcc', { code: 'agent-archived', since: rig.clock.now() });
+    await rig.clock.advance(6_000);
+    await plan();
+    await newSender().pass();
+    expect(titles()).toEqual([expect.stringContaining('Your VCC agent is archived')]);
+  });
+
+  test('[BT9][BT13] an admin who is an agent too is told one trouble once', async () => {
+    const both = { ...ADMIN, personId: JUNIPER.personId };
+    const ask = { connectionId, direction: 'agentToPresence', ifMatch: '*' } as const;
+    await rig.desk.restoreMapping(both, ask);
+    const trouble = { vcc: { code: 'vcc-credentials', since: rig.clock.now() } } as const;
+    await rig.store.connections.edit(connectionId, { trouble });
+    await rig.clock.advance(6_000);
+    await plan();
+    await newSender().pass();
+    expect(titles().filter((one) => one.startsWith('juniper'))).toEqual([
+      expect.stringContaining('A connection needs you.'),
+    ]);
+  });
+
   test('[BT9] a broken link is told to its person and to nobody else', async () => {
     await rig.store.links.mark(linkId, 'vcc', { code: 'agent-archived', since: rig.clock.now() });
     await rig.clock.advance(6_000);
@@ -283,11 +306,37 @@ describe('how it is sent', () => {
     await post(trouble, 'c');
     await newSender().pass();
     expect(sent).toHaveLength(tries);
-    await rig.clock.advance(31_000);
+    // At once, though the book has written this chat down a moment ago.
     await rig.say(JUNIPER, 'hi');
     await post(trouble, 'd');
     await newSender().pass();
     expect(sent).toHaveLength(tries + 1);
+  });
+
+  test('[BT9] what the store cannot answer for a moment is told afterwards, and is not lost', async () => {
+    await post(trouble, 'a');
+    const { getMyLink } = rig.desk;
+    const away = jest.spyOn(rig.ports.desk, 'getMyLink').mockRejectedValueOnce(new Error('away'));
+    await newSender().pass();
+    expect(sent).toEqual([]);
+    away.mockRestore();
+    expect(rig.ports.desk.getMyLink).toBe(getMyLink);
+    await rig.clock.advance(10_000);
+    await newSender().pass();
+    expect(titles()).toEqual([expect.stringContaining('no Teams licence')]);
+  });
+
+  test('[BT11] waiting for the pace or for the end of quiet hours is no attempt', async () => {
+    await post(trouble, 'a');
+    for (let night = 0; night < 10; night += 1) {
+      const [one] = await rig.talks.posts.take(rig.clock.now(), 10);
+      await rig.talks.posts.wait(one!.id, rig.clock.now());
+    }
+    answers = [{ kind: 'later', reason: '503', afterMs: null }];
+    await newSender().pass();
+    await rig.clock.advance(10_000);
+    await newSender().pass();
+    expect(sent).toHaveLength(2);
   });
 
   test('[BT11] a busy channel is asked again when it said, and in the end no more', async () => {
@@ -376,6 +425,16 @@ test('[BT10] quiet hours may span midnight and are those of the person’s own c
   expect(quietUntil(night, 'Europe/Berlin', at(20))).toBeNull();
   expect(quietUntil(night, 'Asia/Tokyo', at(14))).toBe(at(22));
   expect(quietUntil(null, 'UTC', at(23))).toBeNull();
+});
+
+test('[BT10] quiet hours that end in an hour which the clocks leave out end with that hour', () => {
+  // Clocks go forward at 01:00 UTC on 29 March 2026.
+  const early = { from: 22 * 60, to: 2 * 60 + 30 };
+  const change = Date.UTC(2026, 2, 29, 1);
+  for (const at of [change - 4 * 3_600_000, change - 1_800_000, change - 60_000, change - 1]) {
+    expect(quietUntil(early, 'Europe/Berlin', at)).toBe(change);
+  }
+  expect(quietUntil(early, 'Europe/Berlin', change)).toBeNull();
 });
 
 test('[BT11] the limits of a chat and of a tenant are kept without being told', () => {
