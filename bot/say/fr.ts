@@ -25,7 +25,7 @@ export const fr: Words = {
   'side.unknown': 'Pas encore connu',
   'side.since': 'Depuis {time}, {duration}',
   'card.follows': 'Suit chaque changement. Dernier regard à {time}.',
-  'card.spoken': 'VCC : {state}. Teams : {presence}.',
+  'card.spoken': 'VCC : {state}. Teams : {presence}.',
 
   'title.inStep': 'Les deux côtés concordent.',
   'title.differs': 'Les deux côtés diffèrent.',
@@ -45,18 +45,18 @@ export const fr: Words = {
   'say.onCall': 'Vous êtes en appel. Teams affiche Occupé jusqu’à la fin.',
   'say.wrapping': 'Vous êtes en post-appel. Teams affiche Occupé jusqu’à la fin.',
   'say.probing':
-    'Teams affiche Absent. Nous vérifions si vous êtes seulement inactif ; VCC reste sur {state}.',
+    'Teams affiche Absent. Nous vérifions si vous êtes seulement inactif ; VCC reste sur {state}.',
   'say.flapping':
     'Votre statut a changé trop souvent en une minute, rien n’est écrit pendant dix minutes.',
   'say.flappingUntil':
-    'Arrêté jusqu’à {time} : votre statut a changé trop souvent en une minute. Rien n’est écrit d’ici là.',
+    'Arrêté jusqu’à {time} : votre statut a changé trop souvent en une minute. Rien n’est écrit d’ici là.',
   'say.notTaken':
     'Teams a accepté le changement mais affiche encore {presence}. Nous regardons à nouveau.',
   'say.waiting': 'Teams suit dans un instant.',
   'say.vccTrouble':
     'VCC ne répond pas. Votre dernier changement est conservé et suivra à son retour.',
   'say.teamsTrouble':
-    'Teams ne répond pas. Votre état VCC est en sécurité ; Teams suivra à son retour.',
+    'Teams ne répond pas. Votre état VCC est en sécurité ; Teams suivra à son retour.',
   'say.vccRefused': 'VCC n’a pas accepté le dernier changement, rien n’y a changé.',
   'say.teamsRefused': 'Teams n’a pas accepté le dernier changement, rien n’y a changé.',
   'say.healed': 'Le problème est terminé, les deux côtés se suivent à nouveau.',
@@ -68,11 +68,11 @@ export const fr: Words = {
   'trouble.app-refused':
     'Microsoft ne nous laisse pas entrer, nous n’écrivons plus. L’exploitant le sait.',
   'trouble.vcc-credentials':
-    'VCC ne nous laisse plus entrer. Votre administrateur le sait ; vous n’avez rien à faire.',
+    'VCC ne nous laisse plus entrer. Votre administrateur le sait ; vous n’avez rien à faire.',
   'trouble.vcc-scope':
-    'VCC ne nous laisse plus écrire. Votre administrateur le sait ; vous n’avez rien à faire.',
+    'VCC ne nous laisse plus écrire. Votre administrateur le sait ; vous n’avez rien à faire.',
   'trouble.webhooks-lost':
-    'VCC ne nous signale pas les changements aussitôt ; nous regardons toutes les quelques minutes.',
+    'VCC ne nous signale pas les changements aussitôt ; nous regardons toutes les quelques minutes.',
   'trouble.agent-archived':
     'Votre agent VCC est archivé, nous avons arrêté. Demandez à votre administrateur de le restaurer.',
   'trouble.person-gone':
@@ -139,25 +139,25 @@ export const fr: Words = {
   'answer.accepted': 'C’est accepté.',
   'answer.no': 'Ce n’est pas accepté.',
 
-  'find.title': '{count} personnes pour « {words} », libres d’abord',
-  'find.one': '1 personne pour « {words} »',
+  'find.title': '{count} personnes pour « {words} », libres d’abord',
+  'find.one': '1 personne pour « {words} »',
   'find.free': '{count} personnes sont libres',
   'find.freeOne': '1 personne est libre',
-  'find.none': 'Personne ne correspond à « {words} ». Essayez avec moins de lettres.',
+  'find.none': 'Personne ne correspond à « {words} ». Essayez avec moins de lettres.',
   'find.noneFree': 'Personne n’est libre maintenant.',
   'find.more': '{count} de plus. Écrivez davantage du nom.',
   'find.state': '{presence}, {duration}',
-  'find.vcc': '{presence} · VCC : {state}',
+  'find.vcc': '{presence} · VCC : {state}',
   'tell.will': 'Nous vous prévenons ici quand {name} est libre, jusqu’à {time}.',
   'tell.already': '{name} est libre maintenant.',
-  'tell.which': 'Qui voulez-vous dire ?',
+  'tell.which': 'Qui voulez-vous dire ?',
   'whom.name': 'Nom, ou une partie',
   'tell.self': 'C’est vous.',
 
   'link.not': 'Vous n’êtes pas encore associé à un agent VCC. Cela prend une minute.',
-  'link.isYou': 'Est-ce vous ? Agent {agent}, {name}.',
+  'link.isYou': 'Est-ce vous ? Agent {agent}, {name}.',
   'link.asYou': 'Associer comme {name}',
-  'link.otherwise': 'Un autre agent ? Saisissez son identifiant tel que ContactPad l’affiche.',
+  'link.otherwise': 'Un autre agent ? Saisissez son identifiant tel que ContactPad l’affiche.',
   'link.noOwn':
     'Aucun agent n’a seul votre adresse. Saisissez votre identifiant d’agent tel que ContactPad l’affiche.',
   'link.agentId': 'Identifiant d’agent',
@@ -179,7 +179,7 @@ export const fr: Words = {
     'Les deux états ont été vus, mais l’association n’a pas pu se faire. Rien n’est associé.',
   'proof.look': 'Regarder à nouveau',
   'link.already': 'Vous êtes associé à l’agent {agent}.',
-  'link.unlinkAsk': 'Dissocier l’agent {agent} ? Ce que nous tenons dans Teams est repris.',
+  'link.unlinkAsk': 'Dissocier l’agent {agent} ? Ce que nous tenons dans Teams est repris.',
   'link.unlinked':
     'Votre lien est en cours de suppression. Ce que nous tenons dans Teams est repris.',
 
@@ -189,15 +189,15 @@ export const fr: Words = {
   'notify.changes': 'un message à chaque changement automatique',
   'quiet.set': 'Silence de {from} à {to}. Les problèmes attendent jusque-là.',
   'quiet.off': 'Pas d’heures de silence.',
-  'quiet.how': 'Dites par exemple : silence 22:00-07:00, ou silence non.',
+  'quiet.how': 'Dites par exemple : silence 22:00-07:00, ou silence non.',
   'language.now': 'Nous parlons français maintenant.',
-  'language.which': 'Quelle langue ?',
+  'language.which': 'Quelle langue ?',
 
   'welcome.title': 'Un statut aux deux endroits',
   'welcome.text':
     'Prenez un appel dans VCC et Teams affiche Occupé. Partez déjeuner et les deux le savent. Personne ne vous appelle deux fois.',
   'welcome.setUp':
-    'Cela marche dès que votre agent VCC est associé ; votre administrateur doit d’abord connecter VCC.',
+    'Cela marche dès que votre agent VCC est associé ; votre administrateur doit d’abord connecter VCC.',
   'welcome.ready': 'Vous êtes associé à l’agent {agent}.',
   'help.title': 'Ce que vous pouvez dire',
   'help.states': 'prêt, déjeuner, absent pour 15 min',
@@ -212,18 +212,18 @@ export const fr: Words = {
   'help.settingsMore': 'Ce que vous recevez de nous, et comment.',
   hello: 'Bonjour. Dites statut, déjeuner ou aide.',
 
-  unknown: 'Je n’ai pas compris. Vous pouvez dire : prêt, déjeuner, pause 30 min, pourquoi.',
-  'unsure.one': 'Voulez-vous dire {one} ?',
-  'unsure.two': 'Voulez-vous dire {one} ou {two} ?',
-  'unsure.many': 'Lequel voulez-vous dire ?',
+  unknown: 'Je n’ai pas compris. Vous pouvez dire : prêt, déjeuner, pause 30 min, pourquoi.',
+  'unsure.one': 'Voulez-vous dire {one} ?',
+  'unsure.two': 'Voulez-vous dire {one} ou {two} ?',
+  'unsure.many': 'Lequel voulez-vous dire ?',
   noState: 'Votre compte n’a pas cet état. Choisissez l’un de ceux-ci.',
   logOut: 'Vous vous déconnectez dans ContactPad. Teams est alors à vous seul.',
   badTime: 'Une durée de 1 minute à 24 heures, comme 30 min ou jusqu’à 14:30.',
-  'states.title': 'Quel état ?',
+  'states.title': 'Quel état ?',
   elsewhere: 'Nous parlons seulement en privé. Ouvrez une conversation avec cette application.',
   failed:
-    'Cela n’a pas marché, et rien n’a changé. Réessayez ; si cela reste, envoyez le code {code}.',
-  unreachable: 'Nous n’atteignons pas nos données, et rien n’a changé. Réessayez dans un instant.',
+    'Cela n’a pas marché. Regardez votre statut avant de réessayer ; si cela reste, envoyez le code {code}.',
+  unreachable: 'Nous n’atteignons pas nos données. Réessayez dans un instant.',
   oldCard: 'Cette carte est ancienne. Voici où vous en êtes.',
   done: 'C’est fait.',
   'reminder.will': 'Rappel dans {duration}. VCC reste sur {state} jusqu’à ce que vous disiez prêt.',
@@ -232,6 +232,7 @@ export const fr: Words = {
 
   'alert.title': 'Une connexion a besoin de vous.',
   'alert.agents': '{count} agents attendent.',
+  'alert.agentsOne': '1 agent attend.',
   'alert.consent-lost':
     'L’organisation a retiré son consentement. Rien n’est écrit dans Teams tant qu’il n’est pas redonné.',
   'alert.app-refused':
@@ -242,7 +243,7 @@ export const fr: Words = {
   'alert.webhooks-lost':
     'VCC ne nous laisse pas nous abonner à ses événements. Les changements dans VCC ne sont trouvés que toutes les quelques minutes.',
 
-  'do.why': 'Pourquoi ?',
+  'do.why': 'Pourquoi ?',
   'do.pause30': 'Suspendre 30 min',
   'do.pause': 'Suspendre la synchro',
   'do.resume': 'Reprendre',
@@ -259,7 +260,7 @@ export const fr: Words = {
   'do.tellWhen': 'Me prévenir quand {name} est libre',
   'do.chat': 'Conversation',
   'do.call': 'Appeler dans Teams',
-  'do.free': 'Qui est libre ?',
+  'do.free': 'Qui est libre ?',
   'do.noMore': 'Plus de ces messages',
   'do.openTab': 'Ouvrir dans l’onglet',
   'do.notifyNothing': 'Rien',
