@@ -1,6 +1,6 @@
 /** Brings a text to the form in which words are compared: case, accents, width and signs do not matter. */
 export function normalise(text: string): string {
-  return text
+  return decodeSigns(text)
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFD')
@@ -11,6 +11,11 @@ export function normalise(text: string): string {
     .replace(/(?<!\d)[.,:–—-]|[.,:–—-](?!\d)|[^\p{L}\p{N}\s.,:'–—-]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** Teams writes some signs as HTML does. */
+function decodeSigns(text: string): string {
+  return text.replace(/&(?:nbsp|amp|lt|gt|quot);/g, ' ').replace(/&(?:#39|#x27|apos);/g, "'");
 }
 
 /** Letters that differ, a swap of neighbours counted as one. */

@@ -68,6 +68,8 @@ test.each(
 test.each(
   rows([
     ['en', 'pause 30', 'pause 30'],
+    ['en', 'ready&nbsp;', 'set Ready'],
+    ['en', 'I&#39;m back &amp; ready', '?Ready'],
     ['fr', "absent jusqu'à 14h30", 'set Away 224'],
     ['fr', 'absent à 14h30', '?Away'],
     ['en', 'quiet hours 10pm-7am', 'quiet 1320-420'],
