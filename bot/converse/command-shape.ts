@@ -27,7 +27,12 @@ const shape = z.discriminatedUnion('do', [
   }),
   z.object({
     do: z.literal('quiet'),
-    hours: z.object({ from: minuteOfDay, to: minuteOfDay }).nullable().exactOptional(),
+    hours: z
+      .object({ from: minuteOfDay, to: minuteOfDay })
+      // A whole day would never end.
+      .refine(({ from, to }) => from !== to)
+      .nullable()
+      .exactOptional(),
   }),
   z.object({ do: z.literal('language'), language: z.enum(LANGUAGES).nullable().exactOptional() }),
   z.object({ do: z.literal('join'), connectionId: id }),

@@ -153,7 +153,7 @@ function renderAlert({ ports, voice }: Rendering, body: Of<'alert'>): Card | nul
     title: voice.say('alert.title'),
     paragraphs: [
       voice.say(key as WordKey, { time: voice.moment(body.since, ports.talks.clock.now()) }),
-      ...(body.side === 'webhooks' ? [] : [voice.say('alert.agents', { count: body.agents })]),
+      ...(body.side === 'webhooks' ? [] : [tellAgents(voice, body.agents)]),
     ],
     note: noteOf(voice, ports, { endedAt: body.since, code: body.code }),
     actions: [
@@ -161,6 +161,10 @@ function renderAlert({ ports, voice }: Rendering, body: Of<'alert'>): Card | nul
       noMore(voice, 'nothing'),
     ],
   });
+}
+
+function tellAgents(voice: Voice, count: number): string {
+  return voice.say(count === 1 ? 'alert.agentsOne' : 'alert.agents', { count });
 }
 
 const TEAMS = 'https://teams.microsoft.com/l';

@@ -224,9 +224,8 @@ export const de: Words = {
   'states.title': 'Welcher Zustand?',
   elsewhere: 'Wir sprechen nur unter vier Augen. Öffne einen Chat mit dieser App.',
   failed:
-    'Das hat nicht geklappt, und nichts hat sich geändert. Versuch es noch einmal; bleibt es dabei, melde den Code {code}.',
-  unreachable:
-    'Wir erreichen unsere Daten gerade nicht, und nichts hat sich geändert. Versuch es gleich noch einmal.',
+    'Das hat nicht geklappt. Schau auf deinen Status, bevor du es noch einmal versuchst; bleibt es dabei, melde den Code {code}.',
+  unreachable: 'Wir erreichen unsere Daten gerade nicht. Versuch es gleich noch einmal.',
   oldCard: 'Diese Karte ist alt. So stehst du jetzt.',
   done: 'Erledigt.',
   'reminder.will': 'Wir erinnern dich in {duration}. VCC bleibt auf {state}, bis du bereit sagst.',
@@ -235,6 +234,7 @@ export const de: Words = {
 
   'alert.title': 'Eine Verbindung braucht dich.',
   'alert.agents': '{count} Agenten warten.',
+  'alert.agentsOne': '1 Agent wartet.',
   'alert.consent-lost':
     'Die Organisation hat ihre Zustimmung zurückgezogen. Bis sie wieder erteilt ist, wird nichts nach Teams geschrieben.',
   'alert.app-refused':

@@ -207,8 +207,9 @@ export const en = {
   badTime: 'A time from 1 minute to 24 hours, such as 30m or until 14:30.',
   'states.title': 'Which state?',
   elsewhere: 'We talk in private only. Open a chat with this app.',
-  failed: 'This did not work, and nothing changed. Try again; if it stays, send code {code}.',
-  unreachable: 'We cannot reach our data now, and nothing changed. Try again in a moment.',
+  failed:
+    'This did not work. Look at your status before you try again; if it stays, send code {code}.',
+  unreachable: 'We cannot reach our data now. Try again in a moment.',
   oldCard: 'This card is old. Here is how you stand.',
   done: 'Done.',
   'reminder.will': 'We remind you in {duration}. VCC stays {state} until you say ready.',
@@ -217,6 +218,7 @@ export const en = {
 
   'alert.title': 'A connection needs you.',
   'alert.agents': '{count} agents wait.',
+  'alert.agentsOne': '1 agent waits.',
   'alert.consent-lost':
     'The organisation has withdrawn its consent. Nothing is written to Teams until it is given again.',
   'alert.app-refused':

@@ -212,8 +212,8 @@ export const es: Words = {
   'states.title': '¿Qué estado?',
   elsewhere: 'Hablamos solo en privado. Abre un chat con esta aplicación.',
   failed:
-    'Esto no funcionó, y nada cambió. Prueba otra vez; si sigue igual, envía el código {code}.',
-  unreachable: 'Ahora no llegamos a nuestros datos, y nada cambió. Prueba en un momento.',
+    'Esto no funcionó. Mira tu estado antes de probar otra vez; si sigue igual, envía el código {code}.',
+  unreachable: 'Ahora no llegamos a nuestros datos. Prueba en un momento.',
   oldCard: 'Esta tarjeta es antigua. Así estás ahora.',
   done: 'Hecho.',
   'reminder.will': 'Te avisamos en {duration}. VCC sigue en {state} hasta que digas listo.',
@@ -222,6 +222,7 @@ export const es: Words = {
 
   'alert.title': 'Una conexión te necesita.',
   'alert.agents': '{count} agentes esperan.',
+  'alert.agentsOne': '1 agente espera.',
   'alert.consent-lost':
     'La organización retiró su consentimiento. No se escribe nada en Teams hasta que lo dé de nuevo.',
   'alert.app-refused':

@@ -210,8 +210,8 @@ export const ja: Words = {
   'states.title': 'どの状態にしますか。',
   elsewhere: '個人チャットでのみお話しします。このアプリとのチャットを開いてください。',
   failed:
-    'うまくいかず、何も変わっていません。もう一度お試しください。続く場合はコード {code} をお伝えください。',
-  unreachable: '今データに接続できず、何も変わっていません。少し後でもう一度お試しください。',
+    'うまくいきませんでした。状態を確かめてからもう一度お試しください。続く場合はコード {code} をお伝えください。',
+  unreachable: '今データに接続できません。少し後でもう一度お試しください。',
   oldCard: 'このカードは古いものです。今の状態はこちらです。',
   done: '完了しました。',
   'reminder.will': '{duration}後にお知らせします。準備完了と言うまで VCC は {state} のままです。',
@@ -220,6 +220,7 @@ export const ja: Words = {
 
   'alert.title': '接続に対応が必要です。',
   'alert.agents': '{count} 人のエージェントが待っています。',
+  'alert.agentsOne': '1 人のエージェントが待っています。',
   'alert.consent-lost':
     '組織が同意を取り消しました。再び同意するまで Teams には何も書き込みません。',
   'alert.app-refused':

@@ -153,10 +153,23 @@ describe('what is said', () => {
     const pressed = textOf(await rig.press(JUNIPER, 'status'));
     broken.mockRestore();
     for (const text of [answer, pressed]) {
-      expect(text).toMatch(/nothing changed.*code [0-9A-F]{8}/);
+      expect(text).toMatch(/did not work.*code [0-9A-F]{8}/);
       expect(text).not.toContain('yarrow');
     }
     expect(rig.failed).toContain('bot-answer');
+  });
+
+  test('[BT4] what fails after an order has left does not say that nothing changed', async () => {
+    const real = rig.desk.getMyStanding;
+    const broken = jest
+      .spyOn(rig.ports.desk, 'getMyStanding')
+      .mockImplementationOnce(real)
+      .mockRejectedValue(new Error('away'));
+    const answer = textOf(await waiting(rig.say(JUNIPER, 'go on lunch')));
+    broken.mockRestore();
+    expect(kinds(await readFacts(rig, linkId))).toContain('set-state');
+    expect(answer).toMatch(/code [0-9A-F]{8}/);
+    expect(answer).not.toContain('nothing changed');
   });
 
   test.each([

@@ -169,7 +169,7 @@ describe('what is told', () => {
     for (const each of [plan, plan, newPlan('one')]) await each();
     await newSender().pass();
     expect(titles().sort()).toEqual([
-      'basil: A connection needs you. VCC refuses the client secret since 10:00. Enter a new one. 1 agents wait.'.replace(
+      'basil: A connection needs you. VCC refuses the client secret since 10:00. Enter a new one. 1 agent waits.'.replace(
         '10:00',
         expectTime(),
       ),

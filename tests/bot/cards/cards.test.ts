@@ -132,6 +132,7 @@ test('[BT5] data of a button names no link of the person, and made-up data is no
     ['pause', { minutes: 1e9 }],
     ['pause', { minutes: '30' }],
     ['notify', { posts: 'everything' }],
+    ['quiet', { hours: { from: 60, to: 60 } }],
     ['language', { language: '__proto__' }],
     ['constructor', {}],
     ['', null],
