@@ -66,7 +66,11 @@ export function tellBecause(voice: Voice, record: PostedRecord, gist: Gist): str
     ...(gist.presence && { presence: voice.presence(gist.presence) }),
   });
   // Older records lack what the sentence needs.
-  return sentence.includes('{') ? voice.say('because.other') : sentence;
+  const asked = voice.say(key);
+  const isLacking =
+    (gist.state === null && asked.includes('{state}')) ||
+    (gist.presence === null && asked.includes('{presence}'));
+  return isLacking ? voice.say('because.other') : sentence;
 }
 
 export function tellSeen(voice: Voice, seen: Seen | undefined): string {

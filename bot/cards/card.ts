@@ -54,10 +54,12 @@ export interface ButtonLook {
 export function button(text: string, command: Command, look: ButtonLook = {}): Json {
   const { do: verb, ...rest } = command;
   const data = { ...rest, verb };
+  const title = shorten(text);
+  const tooltip = look.tooltip ?? (title === text ? undefined : text);
   const shown = {
-    title: text,
+    title,
     ...(look.isPositive && { style: 'positive' }),
-    ...(look.tooltip !== undefined && { tooltip: look.tooltip }),
+    ...(tooltip !== undefined && { tooltip }),
   };
   return {
     type: 'Action.Execute',
@@ -66,6 +68,15 @@ export function button(text: string, command: Command, look: ButtonLook = {}): J
     ...shown,
     fallback: { type: 'Action.Submit', data, ...shown },
   };
+}
+
+/** As much as fits a button of the narrow card; what tells long names apart is often their end. */
+function shorten(text: string): string {
+  const signs = Array.from(text);
+  const isWide = /[\u3000-\u{10ffff}]/u.test(text);
+  const [begin, end] = isWide ? [8, 5] : [17, 12];
+  if (signs.length <= begin + end + 1) return text;
+  return `${signs.slice(0, begin).join('').trimEnd()}…${signs.slice(-end).join('').trimStart()}`;
 }
 
 export function openUrl(text: string, url: string, look: ButtonLook = {}): Json {
@@ -81,6 +92,7 @@ export function openUrl(text: string, url: string, look: ButtonLook = {}): Json 
 export function plain(text: string): string {
   return text
     .replace(/[\\*_[\]`~#]/g, (sign) => `\\${sign}`)
+    .replaceAll('{{', '{\u200b{')
     .replace(/^(\d+)\. /, '$1\\. ')
     .replace(/^([+-]) /, '$1\u00a0');
 }

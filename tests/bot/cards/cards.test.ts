@@ -4,7 +4,9 @@ import type { Card } from '../../../bot/cards/card';
 import { button, plain } from '../../../bot/cards/card';
 import { LANGUAGES } from '../../../bot/understand/command';
 import { readPressed } from '../../../bot/converse/command-shape';
-import { makeSamples } from './samples';
+import { tellBecause } from '../../../bot/cards/because';
+import { createVoice } from '../../../bot/say/voice';
+import { makeSamples, recordOf } from './samples';
 
 // Its own entry is an ES module with parts for browsers only.
 const { AdaptiveCard, HostConfig, SerializationContext, Versions } = jest.requireActual<
@@ -104,6 +106,30 @@ test('[BT6] names of people and states are text and nothing else', () => {
   );
   expect(plain('1. Lunch')).toBe('1\\. Lunch');
   expect(plain('+ 10 ms')).toBe('+\u00a010 ms');
+  // A date of the card's own, which a client would put in place of the name.
+  expect(plain('{{DATE(2026-01-01T00:00:00Z,SHORT)}}')).not.toContain('{{');
+});
+
+test('[BT6] a long name is cut in its middle on a button, and whole where one points at it', () => {
+  const long = (end: string) => `Extended Away for training with the regional team ${end}`;
+  const [one, two] = ['01', '02'].map((end) => button(long(end), { do: 'why' }));
+  expect(one!['title']).not.toBe(two!['title']);
+  for (const each of [one!, one!['fallback'] as typeof one & object]) {
+    expect(String(each['title']).length).toBeLessThanOrEqual(30);
+    expect(each['title']).toMatch(/^Extended Away.*….*01$/);
+    expect(each['tooltip']).toBe(long('01'));
+  }
+  expect(button('研修'.repeat(20), { do: 'why' })['title']).toMatch(/^.{7,9}….{4,6}$/u);
+  expect(button('Ready', { do: 'why' })).not.toHaveProperty('tooltip');
+});
+
+test('[BT9] a record is told of a state with braces in its name', () => {
+  const record = recordOf();
+  const named = { state: '{VIP} Lunch', presence: { availability: 'Away', activity: 'Away' } };
+  const gist = { seen: undefined, wrote: undefined, ...named };
+  expect(tellBecause(createVoice('en', 'UTC'), record, gist)).toBe(
+    'Teams shows Away because you chose {VIP} Lunch.',
+  );
 });
 
 test('[BT7] the status card asks to be renewed for its owner, and no other but the proof does', async () => {
