@@ -13,6 +13,19 @@ export function normalise(text: string): string {
     .trim();
 }
 
+/** Names of states are compared with every text, and an account has few of them. */
+const NAMES = new Map<string, string>();
+const MOST_NAMES = 5_000;
+
+export function normaliseName(name: string): string {
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
+  if (NAMES.size >= MOST_NAMES) NAMES.clear();
+  const made = normalise(name);
+  NAMES.set(name, made);
+  return made;
+}
+
 /** Teams writes some signs as HTML does. */
 function decodeSigns(text: string): string {
   return text.replace(/&(?:nbsp|amp|lt|gt|quot);/g, ' ').replace(/&(?:#39|#x27|apos);/g, "'");

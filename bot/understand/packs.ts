@@ -1,3 +1,4 @@
+import { LANGUAGES } from './command';
 import type { Language } from './command';
 import { de } from './languages/de';
 import { en } from './languages/en';
@@ -5,7 +6,7 @@ import { es } from './languages/es';
 import { fr } from './languages/fr';
 import { ja } from './languages/ja';
 import { normalise } from './normalise';
-import { preparePack } from './word-pack';
+import { CONCEPTS, preparePack } from './word-pack';
 import type { Concept, WordPack } from './word-pack';
 
 export const PACKS: Readonly<Record<Language, WordPack>> = {
@@ -16,9 +17,16 @@ export const PACKS: Readonly<Record<Language, WordPack>> = {
   ja: preparePack(ja),
 };
 
+const WORDS = new Map<Concept, ReadonlySet<string>>(
+  CONCEPTS.map((concept) => [
+    concept,
+    new Set(Object.values(PACKS).flatMap((pack) => pack.concepts[concept])),
+  ]),
+);
+
 /** An account names its states in any language. */
 export function wordsOfConcept(concept: Concept): ReadonlySet<string> {
-  return new Set(Object.values(PACKS).flatMap((pack) => pack.concepts[concept]));
+  return WORDS.get(concept) ?? new Set();
 }
 
 /** Names by which a language is asked for, in every language. */
@@ -30,10 +38,10 @@ const LANGUAGE_NAMES: Readonly<Record<Language, readonly string[]>> = {
   ja: ['日本語', 'japanese', 'japanisch', 'japonais', 'japones', 'ja'],
 };
 
+const LANGUAGE_OF: ReadonlyMap<string, Language> = new Map(
+  LANGUAGES.flatMap((one) => LANGUAGE_NAMES[one].map((name) => [normalise(name), one] as const)),
+);
+
 export function findLanguage(word: string): Language | undefined {
-  const wanted = word.replace(/に$|で$/, '');
-  const found = Object.entries(LANGUAGE_NAMES).find(([, names]) => {
-    return names.some((name) => normalise(name) === wanted);
-  });
-  return found?.[0] as Language | undefined;
+  return LANGUAGE_OF.get(word.replace(/に$|で$/, ''));
 }

@@ -1,7 +1,7 @@
 /** From a text to a command. Nothing is done on a guess: what is not wholly understood is asked back. */
 import type { Command, Hearing, Language, Understood } from './command';
 import { LANGUAGES } from './command';
-import { compareWords, normalise } from './normalise';
+import { compareWords, normalise, normaliseName } from './normalise';
 import { findLanguage, PACKS } from './packs';
 import { findMentioned, findNearState, findState } from './states';
 import type { FoundState } from './states';
@@ -191,7 +191,7 @@ function readPause(words: string, { pack, hearing }: Where): Understood | null {
   const isFirst = words.startsWith(rest);
   const state = findState(rest, hearing.choices, hearing.language);
   if (state.kind === 'none' || state.kind === 'lacking') return command(pause);
-  const isNamed = hearing.choices.some(({ name }) => normalise(name) === rest);
+  const isNamed = hearing.choices.some(({ name }) => normaliseName(name) === rest);
   if (hasTime && isFirst && !isNamed) return command(pause);
   return unsure([...toOptions(state, undefined), pause]);
 }

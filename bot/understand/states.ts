@@ -1,6 +1,6 @@
 /** Finds the state of the account that words mean. */
 import type { Choice, Language } from './command';
-import { compareWords, normalise } from './normalise';
+import { compareWords, normaliseName } from './normalise';
 import { PACKS, wordsOfConcept } from './packs';
 import { CONCEPTS } from './word-pack';
 import type { Concept } from './word-pack';
@@ -25,7 +25,7 @@ export function findState(
   choices: readonly Choice[],
   language: Language,
 ): FoundState {
-  const exact = choices.filter(({ name }) => normalise(name) === words);
+  const exact = choices.filter(({ name }) => normaliseName(name) === words);
   if (exact.length > 0) return toFound(exact);
   const concept = CONCEPTS.find((one) => PACKS[language].concepts[one].includes(words));
   if (concept) return byConcept(concept, choices);
@@ -42,7 +42,7 @@ function leavesOutNo(words: string, name: string): boolean {
   const said = words.split(' ');
   const isNo = (part: string): boolean => NEGATIONS.has(part);
   const isBare = said.every(isNo);
-  return normalise(name)
+  return normaliseName(name)
     .split(' ')
     .some((part) => isNo(part) && (isBare || !said.includes(part)));
 }
@@ -56,7 +56,7 @@ export function findNearState(
   if (words.length < 3) return NONE;
   const named = choices.map((choice) => ({
     choice,
-    near: compareWords(words, normalise(choice.name)),
+    near: compareWords(words, normaliseName(choice.name)),
   }));
   const close = named.filter(({ near }) => near !== 'far');
   if (close.length > 0) {
@@ -83,7 +83,7 @@ export function findMentioned(
   const isSpaced = language !== 'ja';
   const holds = (part: string): boolean =>
     part.length > 1 && (isSpaced ? ` ${words} `.includes(` ${part} `) : words.includes(part));
-  const named = choices.filter(({ name }) => holds(normalise(name)));
+  const named = choices.filter(({ name }) => holds(normaliseName(name)));
   const meant = CONCEPTS.filter((concept) => PACKS[language].concepts[concept].some(holds)).flatMap(
     (concept) => {
       const found = byConcept(concept, choices);
@@ -96,9 +96,11 @@ export function findMentioned(
 function byConcept(concept: Concept, choices: readonly Choice[]): FoundState {
   const category = CATEGORY[concept];
   const words = wordsOfConcept(concept);
-  const plain = choices.filter(({ name }) => normalise(name) === normalise(plainName(category)));
+  const plain = choices.filter(
+    ({ name }) => normaliseName(name) === normaliseName(plainName(category)),
+  );
   if (category !== undefined && plain.length > 0) return toFound(plain);
-  const named = choices.filter(({ name }) => hasWord(normalise(name), words));
+  const named = choices.filter(({ name }) => hasWord(normaliseName(name), words));
   if (category === undefined) return named.length === 0 ? { kind: 'lacking' } : toFound(named);
   const isFitting = (one: Choice): boolean => one.category === category;
   const fitting = named.filter(isFitting);
@@ -122,7 +124,7 @@ function byPartOfName(words: string, choices: readonly Choice[]): readonly Choic
   const parts = words.split(' ').filter((part) => part.length > 2);
   if (parts.length === 0 || parts.length !== words.split(' ').length) return [];
   return choices.filter(({ name }) => {
-    const has = normalise(name).split(' ');
+    const has = normaliseName(name).split(' ');
     return parts.every((part) => has.includes(part));
   });
 }

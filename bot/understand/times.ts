@@ -52,6 +52,18 @@ export interface Here {
   readonly now: number;
 }
 
+const COMPILED = new Map<string, RegExp>();
+
+/** There are a handful for each language, and each text is held against all of them. */
+function compile(source: string, flags = ''): RegExp {
+  const key = `${flags}/${source}`;
+  const known = COMPILED.get(key);
+  if (known) return known;
+  const made = new RegExp(source, flags);
+  COMPILED.set(key, made);
+  return made;
+}
+
 export function isLater(text: string, language: Language): boolean {
   return LATER[language].test(text);
 }
@@ -66,9 +78,7 @@ export function takeTime(text: string, here: Here): FoundTime {
 function takeUntil(text: string, here: Here): FoundTime | null {
   const word = UNTIL[here.language];
   const pattern =
-    here.language === 'ja'
-      ? new RegExp(`${CLOCK}\\s*まで`)
-      : new RegExp(`\\b${word} ${CLOCK}(?![\\d:])`);
+    here.language === 'ja' ? compile(`${CLOCK}\\s*まで`) : compile(`\\b${word} ${CLOCK}(?![\\d:])`);
   const found = pattern.exec(text);
   if (!found) return null;
   const rest = without(text, found[0]);
@@ -78,7 +88,7 @@ function takeUntil(text: string, here: Here): FoundTime | null {
 
 function takeFixed(text: string, { language }: Here): FoundTime | null {
   for (const [pattern, minutes] of FIXED) {
-    const found = new RegExp(`${FOR[language]}(?:${pattern.source})`).exec(text);
+    const found = compile(`${FOR[language]}(?:${pattern.source})`).exec(text);
     if (found) return { rest: without(text, found[0]), minutes };
   }
   return null;
@@ -86,11 +96,11 @@ function takeFixed(text: string, { language }: Here): FoundTime | null {
 
 function takeNumbered(text: string, { language }: Here): FoundTime | null {
   const edge = language === 'ja' ? '' : '(?![\\p{L}\\p{N}])';
-  const both = new RegExp(
+  const both = compile(
     `${FOR[language]}${NUMBER} ?${HOURS} ?(?:(\\d{1,2}) ?${MINUTES})?${edge}`,
     'u',
   ).exec(text);
-  const found = both ?? new RegExp(`${FOR[language]}${NUMBER} ?${MINUTES}${edge}`, 'u').exec(text);
+  const found = both ?? compile(`${FOR[language]}${NUMBER} ?${MINUTES}${edge}`, 'u').exec(text);
   if (!found) return null;
   const amount = Number((found[1] ?? '').replace(',', '.'));
   const minutes = Math.round(both ? amount * 60 + Number(found[2] ?? 0) : amount);
@@ -124,7 +134,7 @@ function toClock(plain: number, minute: number, suffix: string | undefined): Clo
 export function readHours(text: string): { readonly from: number; readonly to: number } | null {
   const clock = String.raw`(\d{1,2})(?:[:.h](\d{2})|h|時)?\s*(am|pm|uhr)?`;
   const between = String.raw`(?:-|–|—|to|until|till|bis|a las?|a|al|から|~|〜|\s)`;
-  const found = new RegExp(String.raw`${clock}\s*${between}\s*${clock}`).exec(text);
+  const found = compile(String.raw`${clock}\s*${between}\s*${clock}`).exec(text);
   if (!found) return null;
   const [, fromHour, fromMinute, fromHalf, toHour, toMinute, toHalf] = found;
   // "8 to 5pm" may be a day or an evening.
