@@ -2,9 +2,11 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import type { Activity } from 'botbuilder';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createAdapter } from '../../bot/channel/adapter';
+import { KeepingAuthentication } from '../../bot/channel/connectors';
 import { createMessagesRoute } from '../../bot/channel/messages-door';
 import { judgeFailure } from '../../bot/channel/notifier';
 import { createPerPerson } from '../../bot/channel/per-person';
@@ -152,6 +154,28 @@ test('[BT2] the client of an address is kept for the next message, and is that a
   const [first, second, third] = clients as { baseUri: string }[];
   expect(second).toBe(first);
   expect([first?.baseUri, third?.baseUri]).toEqual([SERVICE_URL, 'https://smba.example/amer']);
+});
+
+test('[BT2] a client that could not be made is made for the next message', async () => {
+  let failures = 1;
+  const credentials = new ConfigurationServiceClientCredentialFactory({
+    MicrosoftAppId: BOT_ID,
+    MicrosoftAppPassword: 'yarrow',
+    MicrosoftAppType: 'MultiTenant',
+  });
+  const create = credentials.createCredentials.bind(credentials);
+  credentials.createCredentials = (...ask) => {
+    failures -= 1;
+    return failures >= 0 ? Promise.reject(new Error('not now')) : create(...ask);
+  };
+  const authentication = new KeepingAuthentication(settings(), credentials);
+  const connect = async () => {
+    const { authorization } = await bearer();
+    const believed = await authentication.authenticateRequest(message() as Activity, authorization);
+    return believed.connectorFactory!.create(SERVICE_URL, ISSUER);
+  };
+  await expect(connect()).rejects.toThrow('not now');
+  expect(await connect()).toBe(await connect());
 });
 
 test('[BT1] a channel that its key does not vouch for is nobody', async () => {

@@ -60,6 +60,8 @@ test('[BT2] when nobody waits nothing sleeps, and the next who waits is watched 
   const before = begin('before');
   before.end();
   await before.turn;
+  await setImmediate();
+  expect(clock.sleeping()).toBe(0);
   const after = begin('after');
   await setImmediate();
   expect(clock.sleeping()).toBe(1);
