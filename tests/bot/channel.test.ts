@@ -252,6 +252,35 @@ test.each([
   expect(createAdapter(createConfig(env))).toBeDefined();
 });
 
+test('[BT2] who comes while the second is at work waits for it too', async () => {
+  const perPerson = createPerPerson();
+  const log: string[] = [];
+  const ends: (() => void)[] = [];
+  const work = (name: string) => () => {
+    log.push(`${name} begins`);
+    return new Promise<void>((resolve) => ends.push(resolve)).then(
+      () => void log.push(`${name} ends`),
+    );
+  };
+  const first = perPerson.run('a', work('first'));
+  const second = perPerson.run('a', work('second'));
+  await Promise.resolve();
+  ends[0]!();
+  await first;
+  // The second has begun, and what the first left behind is cleared away.
+  for (let round = 0; round < 10; round += 1) await Promise.resolve();
+  const third = perPerson.run('a', work('third'));
+  for (let round = 0; round < 10; round += 1) await Promise.resolve();
+  expect(log).toEqual(['first begins', 'first ends', 'second begins']);
+  ends[1]!();
+  await second;
+  for (let round = 0; round < 10; round += 1) await Promise.resolve();
+  ends[2]!();
+  await third;
+  await perPerson.rest();
+  expect(log.slice(3)).toEqual(['second ends', 'third begins', 'third ends']);
+});
+
 test('[BT2] work of one key keeps its order over failures, and others do not wait', async () => {
   const perPerson = createPerPerson();
   const done: string[] = [];
