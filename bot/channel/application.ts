@@ -76,7 +76,9 @@ async function handleInvoke(routing: Routing, context: TurnContext): Promise<voi
     return;
   }
   const { action, trigger } = readAction(value);
-  await routing.perPerson.run(keyOf(who.speaker), async () => {
+  // Nobody pressed what renews itself, and the channel gives up on it after five seconds: it has its own line.
+  const line = trigger === 'automatic' ? '|renewal' : '';
+  await routing.perPerson.run(keyOf(who.speaker) + line, async () => {
     const what = { kind: 'press', ...action } as const;
     const replies = await answer(routing, context, { speaker: who.speaker, what });
     const place = replies.find((one) => one.kind === 'card' && one.inPlace);

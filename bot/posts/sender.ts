@@ -43,6 +43,8 @@ export interface Sender {
 
 const LEASE = 'bot-posts';
 const LEASE_MS = 20_000;
+/** Ends before the lease does. */
+const SEND_MS = 10_000;
 const PAUSE_MS = 500;
 /** How often is looked whether the process that sends is still there. */
 const OTHERS_PAUSE_MS = 2_000;
@@ -136,7 +138,7 @@ async function sendOne(sending: Sending, post: Post): Promise<void> {
   const card = await renderOrFail(sending, post);
   if (card === 'failed') return settle(sending, post, NOT_RENDERED);
   if (!card) return drop('nothing-to-say');
-  const sent = await sending.send(post.conversation.reference, card);
+  const sent = await withPatience(talks, sending.send(post.conversation.reference, card));
   return settle(sending, post, sent);
 }
 
@@ -152,6 +154,19 @@ async function renderOrFail(sending: Sending, post: Post): Promise<Card | null |
   }
 }
 
+/** The channel's client waits without an end, and nobody else is to wait with it. */
+async function withPatience({ clock }: Talks, sending: Promise<Sent>): Promise<Sent> {
+  const enough = new AbortController();
+  const slow = clock
+    .sleep(SEND_MS, enough.signal)
+    .then((): Sent => ({ kind: 'unknown', reason: 'no-answer' }));
+  try {
+    return await Promise.race([sending, slow]);
+  } finally {
+    enough.abort('answered');
+  }
+}
+
 /** BT7: the card the person got last. One that cannot be changed is left as it is. */
 async function changeCard(sending: Sending, post: Post, cardId: string): Promise<void> {
   const { ports, talks } = sending;
@@ -164,7 +179,7 @@ async function changeCard(sending: Sending, post: Post, cardId: string): Promise
   const userId = readUserId(conversation.reference);
   const parts = { voice: voiceOf(post), iconUrl, userId };
   const card = makeStatusCard(parts, { ...standing, now: talks.clock.now() });
-  const sent = await sending.change(conversation.reference, cardId, card);
+  const sent = await withPatience(talks, sending.change(conversation.reference, cardId, card));
   if (sent.kind === 'gone' || sent.kind === 'refused') {
     await talks.conversations.dropCard(post, cardId);
     return talks.posts.end(post.id, { stage: 'dropped', reason: sent.reason });

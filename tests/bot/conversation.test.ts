@@ -231,6 +231,21 @@ describe('what is pressed', () => {
     }
   });
 
+  test('[BT2][BT7] a card that renews itself does not wait for an order that takes long', async () => {
+    const order = rig.say(JUNIPER, 'go on lunch');
+    for (let round = 0; round < 200 && rig.clock.sleeping() < 2; round += 1) await setImmediate();
+    const renewed = await Promise.race([
+      rig.send(JUNIPER, {
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        value: { action: { type: 'Action.Execute', verb: 'refresh' }, trigger: 'automatic' },
+      }),
+      new Promise((resolve) => setTimeout(() => resolve('waits'), 2_000)),
+    ]);
+    await waiting(order);
+    expect(JSON.stringify(renewed)).toContain('AdaptiveCard');
+  });
+
   test('[BT5] what nobody made a button for shows how the person stands', async () => {
     for (const [verb, data] of [
       ['set', { presenceId: 'ready', linkId: 'another', minutes: -1 }],

@@ -326,6 +326,30 @@ describe('how it is sent', () => {
     expect(titles()).toEqual([expect.stringContaining('no Teams licence')]);
   });
 
+  test('[BT9] a channel that never answers keeps nobody else waiting for long', async () => {
+    await post(trouble, 'a');
+    const other = { ...FENNEL, cause: 'b', body: reminder, dueAt: rig.clock.now() };
+    await rig.talks.posts.add([other], rig.clock.now());
+    const stuck: Sent[] = [];
+    const sender = createSender({
+      ports: rig.ports,
+      talks: rig.talks,
+      owner: 'one',
+      send: () => new Promise<Sent>(() => undefined),
+      change: () => Promise.resolve({ kind: 'sent' }),
+    });
+    const pass = sender.pass().then(() => stuck.push({ kind: 'sent' }));
+    for (let round = 0; round < 400 && stuck.length === 0; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      if (rig.clock.sleeping() > 0) await rig.clock.advance(1_000);
+    }
+    expect(stuck).toHaveLength(1);
+    await pass;
+    // Its fate is unknown: it may have arrived.
+    await newSender().pass();
+    expect(sent.filter(({ to }) => to === 'juniper')).toEqual([]);
+  });
+
   test('[BT11] waiting for the pace or for the end of quiet hours is no attempt', async () => {
     await post(trouble, 'a');
     for (let night = 0; night < 10; night += 1) {
