@@ -231,6 +231,20 @@ describe('what is pressed', () => {
     }
   });
 
+  test('[BT7] what renews by itself is the owner’s own view: the card in the chat is left alone', async () => {
+    const renew = (trigger: string) =>
+      rig.send(JUNIPER, {
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        replyToId: 'card-7',
+        value: { action: { type: 'Action.Execute', verb: 'status' }, trigger },
+      });
+    await renew('automatic');
+    expect((await rig.talks.conversations.get(JUNIPER))?.cardId ?? null).toBeNull();
+    await renew('manual');
+    expect((await rig.talks.conversations.get(JUNIPER))?.cardId).toBe('card-7');
+  });
+
   test('[BT2][BT7] a card that renews itself does not wait for an order that takes long', async () => {
     const order = rig.say(JUNIPER, 'go on lunch');
     for (let round = 0; round < 200 && rig.clock.sleeping() < 2; round += 1) await setImmediate();
