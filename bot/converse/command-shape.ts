@@ -20,7 +20,7 @@ const shape = z.discriminatedUnion('do', [
     words: z.string().max(100).exactOptional(),
     linkId: id.exactOptional(),
   }),
-  z.object({ do: z.literal('unlink'), isSure: z.boolean().exactOptional() }),
+  z.object({ do: z.literal('unlink'), agentId: z.string().max(100).exactOptional() }),
   z.object({
     do: z.literal('notify'),
     posts: z.enum(['nothing', 'problems', 'changes']).exactOptional(),

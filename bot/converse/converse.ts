@@ -205,6 +205,6 @@ async function obeyLinked(talk: Talk, link: LinkView, command: Linked): Promise<
     case 'tell':
       return people.tell(talk, link, command);
     case 'unlink':
-      return linking.unlink(talk, link, command.isSure ?? false);
+      return linking.unlink(talk, link, command);
   }
 }

@@ -88,14 +88,16 @@ function showProof({ voice, userId }: Talk, proof: ProofView): readonly Reply[] 
 export async function unlink(
   talk: Talk,
   own: LinkView,
-  isSure: boolean,
+  { agentId: sureOf }: Extract<Command, { readonly do: 'unlink' }>,
 ): Promise<readonly Reply[]> {
   const { ports, person, voice } = talk;
-  if (!isSure) {
-    const question = voice.say('link.unlinkAsk', { agent: own.agent.agentId });
+  const { agentId } = own.agent;
+  // The card may be of a link that was before this one.
+  if (sureOf !== agentId) {
+    const question = voice.say('link.unlinkAsk', { agent: agentId });
     return showCard(
       makeAskCard(question, [
-        button(voice.say('do.unlink'), { do: 'unlink', isSure: true }),
+        button(voice.say('do.unlink'), { do: 'unlink', agentId }),
         button(voice.say('do.cancel'), { do: 'status' }),
       ]),
     );

@@ -18,7 +18,8 @@ export type Command =
   /** Two states in ContactPad, or an admin's yes; the id is typed into the card. */
   | { readonly do: 'prove' | 'request'; readonly connectionId: string; readonly agentId?: string }
   | { readonly do: 'proof' }
-  | { readonly do: 'unlink'; readonly isSure?: boolean }
+  /** Sure, where it names the agent that the person was asked about. */
+  | { readonly do: 'unlink'; readonly agentId?: string }
   | { readonly do: 'notify'; readonly posts?: Posts }
   /** Minutes of the day; none of both: no quiet hours. */
   | { readonly do: 'quiet'; readonly hours?: { readonly from: number; readonly to: number } | null }

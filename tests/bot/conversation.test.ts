@@ -281,7 +281,7 @@ describe('what is pressed', () => {
 
   test('[BT1][BT5] a card of somebody else, pressed by another person, moves the presser only', async () => {
     await waiting(rig.press(FENNEL, 'set', { presenceId: 'lunch', linkId, personId: 'juniper' }));
-    await waiting(rig.press(DOUBLE, 'unlink', { isSure: true, linkId }));
+    await waiting(rig.press(DOUBLE, 'unlink', { agentId: '4021', linkId }));
     expect(kinds(await readFacts(rig, linkId))).toEqual(['linked']);
   });
 
@@ -317,8 +317,16 @@ describe('what is pressed', () => {
   test('[BT5] unlinking asks once more', async () => {
     expect(textOf(await rig.say(JUNIPER, 'unlink'))).toContain('Unlink from agent 4021?');
     expect(kinds(await readFacts(rig, linkId))).toEqual(['linked']);
-    await waiting(rig.press(JUNIPER, 'unlink', { isSure: true }));
+    await waiting(rig.press(JUNIPER, 'unlink', { agentId: '4021' }));
     expect(kinds(await readFacts(rig, linkId))).toEqual(['linked', 'unlink']);
+  });
+
+  test('[BT5] the yes on a card of a former link does not end the one there is now', async () => {
+    for (const data of [{ agentId: '3990' }, { isSure: true }]) {
+      const answers = textOf(await waiting(rig.press(JUNIPER, 'unlink', data)));
+      expect(answers).toContain('Unlink from agent 4021?');
+    }
+    expect(kinds(await readFacts(rig, linkId))).toEqual(['linked']);
   });
 
   test('[BT2] an invoke that is none of ours is answered and does nothing', async () => {
