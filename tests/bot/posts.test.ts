@@ -8,9 +8,9 @@ import type { TurnRecord } from '../../src/core/record';
 import type { PostBody } from '../../src/talking';
 import { initialLinkState } from '../../src/core/link-state';
 import type { LinkState } from '../../src/core/link-state';
-import { ADMIN, joinJuniper } from '../desk/rig';
+import { ADMIN, joinJuniper, readFacts } from '../desk/rig';
 import { recordOf, STATES } from './cards/samples';
-import { FENNEL, JUNIPER, openBot } from './rig';
+import { FENNEL, JUNIPER, openBot, textOf } from './rig';
 import type { BotRig, Speaks } from './rig';
 
 let rig: BotRig;
@@ -145,6 +145,29 @@ describe('what is told', () => {
     expect(await rig.talks.posts.claim(JUNIPER, cause, at)).toBe(true);
     expect(await rig.talks.posts.claim(JUNIPER, cause, at)).toBe(false);
     await rig.clock.advance(60_000);
+    await newSender().pass();
+    expect(sent).toEqual([]);
+  });
+
+  test('[BT4][BT9] an order that VCC refuses is answered in the chat, and not told again', async () => {
+    const answer = rig.say(JUNIPER, 'go on lunch');
+    let isAnswered = false;
+    void answer.then(() => (isAnswered = true));
+    let at: number | undefined;
+    for (let round = 0; round < 400 && !isAnswered; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      if (at === undefined) {
+        const facts = await readFacts(rig, linkId);
+        at = facts.find(({ kind }) => kind === 'set-state')?.at;
+        if (at === undefined) continue;
+        const seen = [{ ...recordOf().seen[0]!, side: 'order', kind: 'set-state', at } as const];
+        await endTurn({ ...refusal, seen });
+      } else if (rig.clock.sleeping() > 0) await rig.clock.advance(100);
+    }
+    expect(textOf(await answer)).toContain('VCC did not accept Lunch.');
+    await plan();
+    await rig.clock.advance(60_000);
+    await plan();
     await newSender().pass();
     expect(sent).toEqual([]);
   });
