@@ -1,11 +1,11 @@
 import { createPace } from '../../bot/posts/pace';
 import { quietUntil } from '../../bot/posts/quiet';
-import { createSender } from '../../bot/posts/sender';
+import { createSender, judge } from '../../bot/posts/sender';
 import type { Sent } from '../../bot/posts/sender';
 import type { Card } from '../../bot/cards/card';
 import { createPostPlanning } from '../../src/keepers/post-planning';
 import type { TurnRecord } from '../../src/core/record';
-import type { PostBody } from '../../src/talking';
+import type { Conversation, PostBody } from '../../src/talking';
 import { initialLinkState } from '../../src/core/link-state';
 import type { LinkState } from '../../src/core/link-state';
 import { ADMIN, joinJuniper, readFacts } from '../desk/rig';
@@ -463,6 +463,19 @@ describe('how it is sent', () => {
     await newSender().pass();
     expect(sent).toHaveLength(1);
   });
+});
+
+test('[BT10] what became of a joining waits for the end of quiet hours, and an old change is no news', () => {
+  const now = Date.UTC(2026, 10, 26, 23);
+  const conversation = { posts: 'changes', timeZone: 'UTC', stoppedAt: null } as Conversation;
+  const quiet = { ...conversation, quiet: { from: 22 * 60, to: 7 * 60 } };
+  for (const kind of ['joined', 'declined'] as const) {
+    const post = { body: { kind, agentId: '4021' }, madeAt: now, conversation: quiet };
+    expect(judge(post, now)).toEqual({ kind: 'wait', until: now + 8 * 3_600_000 });
+  }
+  const change = { body: { kind: 'change' }, conversation: { ...conversation, quiet: null } };
+  expect(judge({ ...change, madeAt: now - 600_000 }, now)).toEqual({ kind: 'send' });
+  expect(judge({ ...change, madeAt: now - 600_001 }, now)).toMatchObject({ reason: 'stale' });
 });
 
 test('[BT10] quiet hours may span midnight and are those of the person’s own clock', () => {
