@@ -513,6 +513,11 @@ test('[BT11] the limits of a chat and of a tenant are kept without being told', 
     if (pace.wait({ tenantId: 'sedge', conversationId: 'two' }, now + ms) === 0) sentInAMinute += 1;
   }
   expect(sentInAMinute).toBe(10);
+  // A card that changes disturbs nobody.
+  const changes = Array.from({ length: 20 }, (_, index) =>
+    pace.wait({ tenantId: 'reed', conversationId: 'three' }, now + index * 2_000, true),
+  );
+  expect(changes.filter((ms) => ms > 0)).toEqual([]);
 });
 
 describe('the status card', () => {

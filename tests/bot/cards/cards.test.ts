@@ -123,6 +123,17 @@ test('[BT6] a long name is cut in its middle on a button, and whole where one po
   expect(button('Ready', { do: 'why' })).not.toHaveProperty('tooltip');
 });
 
+test('[BT6] what was on another day is told with its day, and idleness in its own word', () => {
+  const voice = createVoice('en', 'UTC');
+  const now = Date.UTC(2026, 10, 26, 9, 46);
+  expect(voice.moment(now - 60_000, now)).toBe('09:45');
+  expect(voice.moment(now - 86_400_000, now)).toMatch(/25.* 09:46$/);
+  const [idle, here] = ['Inactive', 'Available'].map((activity) =>
+    voice.presence({ availability: 'Available', activity }),
+  );
+  expect(idle).not.toBe(here);
+});
+
 test('[BT9] a record is told of a state with braces in its name', () => {
   const record = recordOf();
   const named = { state: '{VIP} Lunch', presence: { availability: 'Away', activity: 'Away' } };

@@ -83,6 +83,17 @@ test.each(
   expect(show(hear(text, language))).toBe(meant);
 });
 
+test.each(
+  rows([
+    ['en', 'unlnik', '?unlink'],
+    ['en', 'resmue', '?resume'],
+    ['de', 'trenen', '?unlink'],
+    ['en', 'statsu', 'status'],
+  ]),
+)('[BT3] %s: a slip in "%s" ends or begins nothing unasked', (language, text, meant) => {
+  expect(show(hear(text, language))).toBe(meant);
+});
+
 test('[BT3] a state whose name has the word and whose category is another is not taken for it', () => {
   const odd = [choice('Not Ready', 'Away'), choice('Taking Orders', 'Ready')];
   expect(show(hear('ready', 'en', odd))).toBe('?Not Ready,Taking Orders');
