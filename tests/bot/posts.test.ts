@@ -281,6 +281,16 @@ describe('when X is free', () => {
     expect(await rig.store.freeWatches.live(rig.clock.now())).toEqual([]);
   });
 
+  test('[BT12] asked again, the eight hours begin anew', async () => {
+    const target = await fennelLink();
+    await rig.desk.tellWhenFree(person, { linkId: target });
+    await rig.clock.advance(7 * 3_600_000);
+    await rig.desk.tellWhenFree(person, { linkId: target });
+    await rig.clock.advance(2 * 3_600_000);
+    await plan();
+    expect(await rig.store.freeWatches.live(rig.clock.now())).toHaveLength(1);
+  });
+
   test('[BT12] reaches nobody outside the connection', async () => {
     const stranger = { tenantId: 'brook', personId: 'juniper', roles: ['Admin'], wids: [] };
     const target = await fennelLink();
@@ -584,6 +594,15 @@ describe('the status card', () => {
       cardId: null,
       stoppedAt: null,
     });
+  });
+
+  test('[BT7] what became of an older card does not take the newest one away', async () => {
+    const { conversations } = rig.talks;
+    await conversations.noteCard(JUNIPER, 'newest', rig.clock.now());
+    await conversations.dropCard(JUNIPER, 'older');
+    expect((await conversations.get(JUNIPER))?.cardId).toBe('newest');
+    await conversations.dropCard(JUNIPER, 'newest');
+    expect((await conversations.get(JUNIPER))?.cardId).toBeNull();
   });
 
   test('[BT7] a client without Execute gets a status card that follows too', async () => {
