@@ -23,7 +23,7 @@ export type { Conversation, Heard, NewPost, Post, QuietHours, Speaker } from './
 
 export interface Talks {
   readonly conversations: ConversationStore;
-  readonly posts: Pick<PostStore, 'add' | 'claim' | 'take' | 'end' | 'putOff' | 'wait'>;
+  readonly posts: Pick<PostStore, 'add' | 'claim' | 'due' | 'begin' | 'end' | 'putOff' | 'wait'>;
   readonly leases: Store['leases'];
   readonly clock: Clock;
   readonly log: Log;

@@ -80,7 +80,8 @@ async function handleInvoke(routing: Routing, context: TurnContext): Promise<voi
   const line = trigger === 'automatic' ? '|renewal' : '';
   await routing.perPerson.run(keyOf(who.speaker) + line, async () => {
     const what = { kind: 'press', ...action } as const;
-    const replies = await answer(routing, context, { speaker: who.speaker, what });
+    const isUnasked = trigger === 'automatic';
+    const replies = await answer(routing, context, { speaker: who.speaker, what, isUnasked });
     const place = replies.find((one) => one.kind === 'card' && one.inPlace);
     const card = place?.kind === 'card' ? place.card : null;
     await answerInvoke(context, card);
@@ -214,18 +215,21 @@ function keyOf({ tenantId, personId }: HeardSpeaker): string {
 interface Asked {
   readonly speaker: HeardSpeaker;
   readonly what: Said['what'];
+  /** Nobody waits for it, so nobody is shown typing. */
+  readonly isUnasked?: boolean;
 }
 
 async function answer(
   { ports, withTyping }: Routing,
   context: TurnContext,
-  { speaker, what }: Asked,
+  { speaker, what, isUnasked }: Asked,
 ): Promise<readonly Reply[]> {
+  const work = (): Promise<readonly Reply[]> => {
+    const chat = readChat(ports, context, speaker);
+    return converse(ports, { ...speaker, chat, what });
+  };
   try {
-    return await withTyping(context, () => {
-      const chat = readChat(ports, context, speaker);
-      return converse(ports, { ...speaker, chat, what });
-    });
+    return await (isUnasked ? work() : withTyping(context, work));
   } catch (error) {
     ports.talks.failed('bot-answer', error);
     return [{ kind: 'text', text: failureText(ports, error, speaker.locale) }];

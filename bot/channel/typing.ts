@@ -3,6 +3,8 @@ import type { Clock } from '../../src/index';
 
 /** Sooner it would only add to what makes a busy service slow. */
 const AFTER_MS = 1_500;
+/** The answer does not wait for ever for a channel that does not take the sign. */
+const SHOWING_MS = 2_000;
 
 interface Waiting {
   readonly context: TurnContext;
@@ -38,8 +40,8 @@ export function createTyping(clock: Clock): WithTyping {
       waiting.delete(mine);
       // Without a reason the platform would make an error of it, with its stack.
       if (waiting.size === 0) alarm?.abort('answered');
-      // The context ends with the turn: nothing of ours may outlive it.
-      await mine.shown;
+      // The context ends with the turn: nothing of ours is to outlive it.
+      if (mine.shown) await atMost(clock, mine.shown);
     }
   };
 }
@@ -51,4 +53,10 @@ function showDue(waiting: Set<Waiting>, now: number): void {
     // Whoever cannot be shown it still gets the answer.
     one.shown = one.context.sendActivity({ type: 'typing' }).catch(() => undefined);
   }
+}
+
+async function atMost(clock: Clock, shown: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([shown, clock.sleep(SHOWING_MS, over.signal)]);
+  over.abort('shown');
 }

@@ -68,7 +68,7 @@ export function createSender(options: SenderOptions): Sender {
   const pass = async (): Promise<number> => {
     const now = talks.clock.now();
     if (!(await isOurs(now))) return OTHERS_PAUSE_MS;
-    const posts = await talks.posts.take(now, BATCH);
+    const posts = await talks.posts.due(now, BATCH);
     await Promise.all(byPerson(posts).map((theirs) => sendInOrder(sending, theirs)));
     return posts.length === BATCH ? 0 : PAUSE_MS;
   };
@@ -119,9 +119,15 @@ async function sendInOrder(sending: Sending, posts: readonly Post[]): Promise<vo
   for (const post of posts) {
     await sendOne(sending, post).catch(async (error: unknown) => {
       sending.talks.failed('bot-post', error);
+      // With the store away it waits, or its fate is unknown: as it stands there.
+      if (isStoreAway(error)) return;
       await sending.talks.posts.end(post.id, { stage: 'dropped', reason: 'failed' });
     });
   }
+}
+
+function isStoreAway(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'unavailable';
 }
 
 async function sendOne(sending: Sending, post: Post): Promise<void> {
@@ -136,8 +142,10 @@ async function sendOne(sending: Sending, post: Post): Promise<void> {
   if (waitMs > 0) return talks.posts.wait(post.id, now + waitMs);
   if (body.kind === 'card') return changeCard(sending, post, body.cardId);
   const card = await renderOrFail(sending, post);
-  if (card === 'failed') return settle(sending, post, NOT_RENDERED);
   if (!card) return drop('nothing-to-say');
+  // Only now, when it is certain what is said: what was not begun is told after a restart.
+  if (!(await talks.posts.begin(post.id))) return;
+  if (card === 'failed') return settle(sending, post, NOT_RENDERED);
   const sent = await withPatience(talks, sending.send(post.conversation.reference, card));
   return settle(sending, post, sent);
 }
@@ -175,6 +183,7 @@ async function changeCard(sending: Sending, post: Post, cardId: string): Promise
   if (!standing || conversation.cardId !== cardId) {
     return talks.posts.end(post.id, { stage: 'dropped', reason: 'nothing-to-say' });
   }
+  if (!(await talks.posts.begin(post.id))) return;
   const { iconUrl } = ports;
   const userId = readUserId(conversation.reference);
   const parts = { voice: voiceOf(post), iconUrl, userId };
@@ -244,10 +253,11 @@ async function settle(sending: Sending, post: Post, sent: Sent): Promise<void> {
   if (sent.kind === 'sent') return talks.posts.end(post.id, { stage: 'sent' });
   const { reason } = sent;
   if (sent.kind === 'gone') await talks.conversations.stop(post, now);
-  if (sent.kind !== 'later' || post.attempts >= MAX_ATTEMPTS) {
+  const attempts = post.attempts + 1;
+  if (sent.kind !== 'later' || attempts >= MAX_ATTEMPTS) {
     return talks.posts.end(post.id, { stage: 'dropped', reason });
   }
-  return talks.posts.putOff(post.id, now + (sent.afterMs ?? backoff(sending, post.attempts)));
+  return talks.posts.putOff(post.id, now + (sent.afterMs ?? backoff(sending, attempts)));
 }
 
 function backoff({ chance = Math.random }: SenderOptions, attempts: number): number {

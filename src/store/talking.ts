@@ -114,15 +114,17 @@ export interface PostStore {
   claim(speaker: Speaker, cause: string, now: number): Promise<boolean>;
   /** People who have administered the connection, the latest first. */
   admins(connectionId: string, limit: number): Promise<readonly string[]>;
-  /** Takes posts that are due out of everybody's reach: each is given to one caller once. */
-  take(now: number, limit: number): Promise<readonly Post[]>;
+  /** Waiting ones that are due, those first that have waited longest. */
+  due(now: number, limit: number): Promise<readonly Post[]>;
+  /** True for the one caller who may send it now; from here on nobody does it again unasked. */
+  begin(id: string): Promise<boolean>;
   end(
     id: string,
     end: { readonly stage: 'sent' | 'dropped'; readonly reason?: string },
   ): Promise<void>;
   /** Certainly not sent: to be tried again. */
   putOff(id: string, dueAt: number): Promise<void>;
-  /** Not tried at all, so it counts as no attempt. */
+  /** Not begun yet, so it counts as no attempt. */
   wait(id: string, dueAt: number): Promise<void>;
   /** Records after the cursor of people with a chat, oldest first, and how far they reach. */
   news(

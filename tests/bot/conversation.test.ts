@@ -410,7 +410,7 @@ describe('coming and going', () => {
     await rig.talks.posts.add([{ ...FENNEL, cause: 'x', body: {}, dueAt: 0 }], 0);
     await rig.talks.conversations.forget(FENNEL);
     expect(await rig.talks.conversations.get(FENNEL)).toBeNull();
-    expect(await rig.talks.posts.take(rig.clock.now(), 10)).toEqual([]);
+    expect(await rig.talks.posts.due(rig.clock.now(), 10)).toEqual([]);
     await rig.clock.advance(60_000);
     expect(textOf(await arrive())).toContain('One status in both places');
     expect((await rig.talks.conversations.get(FENNEL))?.quiet).toBeNull();

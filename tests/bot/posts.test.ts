@@ -386,7 +386,7 @@ describe('how it is sent', () => {
   test('[BT11] waiting for the pace or for the end of quiet hours is no attempt', async () => {
     await post(trouble, 'a');
     for (let night = 0; night < 10; night += 1) {
-      const [one] = await rig.talks.posts.take(rig.clock.now(), 10);
+      const [one] = await rig.talks.posts.due(rig.clock.now(), 10);
       await rig.talks.posts.wait(one!.id, rig.clock.now());
     }
     answers = [{ kind: 'later', reason: '503', afterMs: null }];
@@ -423,9 +423,50 @@ describe('how it is sent', () => {
     answers = [{ kind: 'unknown', reason: 'ECONNRESET' }];
     await newSender().pass();
     await post(trouble, 'b');
-    expect(await rig.talks.posts.take(rig.clock.now(), 10)).toHaveLength(1);
+    const [begun] = await rig.talks.posts.due(rig.clock.now(), 10);
+    expect(await rig.talks.posts.begin(begun!.id)).toBe(true);
     await rig.clock.advance(60_000);
     await newSender('two').pass();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('[BT9] what a dead process had in line but not begun is told after it', async () => {
+    for (const cause of ['a', 'b', 'c']) await post(trouble, cause);
+    // Its first message hangs, and the process ends with it.
+    const dying = createSender({
+      ports: rig.ports,
+      talks: rig.talks,
+      owner: 'dying',
+      send: () => new Promise<Sent>(() => undefined),
+      change: () => Promise.resolve({ kind: 'sent' }),
+    });
+    void dying.pass();
+    for (let round = 0; round < 200 && rig.clock.sleeping() === 0; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await rig.store.leases.release('bot-posts', 'dying');
+    await newSender('two').pass();
+    expect(sent).toHaveLength(2);
+    await rig.clock.advance(60_000);
+  });
+
+  test('[BT9] only one may begin a post', async () => {
+    await post(trouble, 'a');
+    const [one] = await rig.talks.posts.due(rig.clock.now(), 10);
+    const begun = await Promise.all([1, 2, 3].map(() => rig.talks.posts.begin(one!.id)));
+    expect(begun.filter(Boolean)).toHaveLength(1);
+    await rig.talks.posts.wait(one!.id, 0);
+    expect(await rig.talks.posts.due(rig.clock.now(), 10)).toEqual([]);
+  });
+
+  test('[BT9] with the store away in the moment of sending a post waits', async () => {
+    await post(trouble, 'a');
+    const away = Object.assign(new Error('The store is away.'), { code: 'unavailable' });
+    const begin = jest.spyOn(rig.talks.posts, 'begin').mockRejectedValueOnce(away);
+    await newSender().pass();
+    expect(sent).toEqual([]);
+    begin.mockRestore();
+    await newSender().pass();
     expect(sent).toHaveLength(1);
   });
 

@@ -71,6 +71,19 @@ test('[BT2] when nobody waits nothing sleeps, and the next who waits is watched 
   await after.turn;
 });
 
+test('[BT2] a channel that never takes the sign delays the answer by two seconds', async () => {
+  const { clock, begin } = open();
+  const one = begin('one', () => new Promise(() => undefined));
+  await clock.advance(1_500);
+  let isOver = false;
+  void one.turn.then(() => (isOver = true));
+  one.end();
+  await clock.advance(1_900);
+  expect(isOver).toBe(false);
+  await clock.advance(100);
+  expect(isOver).toBe(true);
+});
+
 test('[BT2] a turn ends after its typing was sent, also where the channel refuses it', async () => {
   const { clock, begin } = open();
   let refuse: (error: Error) => void = () => undefined;

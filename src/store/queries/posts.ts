@@ -51,24 +51,24 @@ const ADMINS: Statement = {
     GROUP BY who ORDER BY max(id) DESC LIMIT $2`,
 };
 
-/** A row in the stage `sending` is nobody's any more: after a crash its fate is unknown. */
-const TAKE: Statement = {
-  name: 'posts.take',
+const DUE: Statement = {
+  name: 'posts.due',
   text: `
-    WITH due AS (
-      SELECT id FROM presence_link.posts
-      WHERE stage = 'waits' AND due_at <= $1
-      ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED),
-    taken AS (
-      UPDATE presence_link.posts p SET stage = 'sending', attempts = attempts + 1
-      FROM due WHERE p.id = due.id
-      RETURNING p.id, p.tenant_id, p.person_id, p.cause, p.body, p.made_at, p.due_at, p.attempts)
     SELECT p.id::text AS id, p.cause, p.body, p.made_at AS "madeAt", p.due_at AS "dueAt",
       p.attempts, ${CONVERSATION_COLUMNS}
-    FROM taken p
+    FROM presence_link.posts p
     JOIN presence_link.conversations c
       ON c.tenant_id = p.tenant_id AND c.person_id = p.person_id ${PREFERENCES_OF_CHAT}
-    ORDER BY p.due_at, p.id`,
+    WHERE p.stage = 'waits' AND p.due_at <= $1
+    ORDER BY p.due_at, p.id LIMIT $2`,
+};
+
+/** A row in the stage `sending` is nobody's any more: after a crash its fate is unknown. */
+const BEGIN: Statement = {
+  name: 'posts.begin',
+  text: `
+    UPDATE presence_link.posts SET stage = 'sending', attempts = attempts + 1
+    WHERE id = $1::bigint AND stage = 'waits'`,
 };
 
 /** What was said is not kept, only that it was. */
@@ -85,8 +85,7 @@ const PUT_OFF: Statement = {
 const WAIT: Statement = {
   name: 'posts.wait',
   text: `
-    UPDATE presence_link.posts SET stage = 'waits', due_at = $2, attempts = attempts - 1
-    WHERE id = $1::bigint`,
+    UPDATE presence_link.posts SET due_at = $2 WHERE id = $1::bigint AND stage = 'waits'`,
 };
 
 /** Everything up to `reached` is committed or will never be (records.ts). */
@@ -173,7 +172,8 @@ export function createPosts(database: Database): PostStore {
       (await database.rows<{ personId: string }>(ADMINS, [connectionId, limit])).map(
         ({ personId }) => personId,
       ),
-    take: async (now, limit) => (await database.rows<PostRow>(TAKE, [now, limit])).map(toPost),
+    due: async (now, limit) => (await database.rows<PostRow>(DUE, [now, limit])).map(toPost),
+    begin: async (id) => (await database.count(BEGIN, [id])) === 1,
     end: async (id, { stage, reason }) =>
       void (await database.count(END, [id, stage, reason ?? null])),
     putOff: async (id, dueAt) => void (await database.count(PUT_OFF, [id, dueAt])),
