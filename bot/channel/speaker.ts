@@ -3,24 +3,35 @@ import { z } from 'zod';
 import { safeTimeZone } from '../understand/times';
 
 const id = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
+/** No store keeps the sign NUL, and no channel sends it. */
+const channelId = z
+  .string()
+  .max(500)
+  .regex(/^[^\0]+$/);
 
 const activityShape = z.object({
   type: z.string().min(1).max(100),
   channelId: z.string().max(100),
   serviceUrl: z.url().max(500),
   conversation: z.object({
-    id: z.string().min(1).max(500),
+    id: channelId,
     conversationType: z.string().max(50).optional(),
     tenantId: id.optional(),
   }),
   from: z.object({
-    id: z.string().min(1).max(500),
+    id: channelId,
     name: z.string().max(500).optional(),
     aadObjectId: id.optional(),
   }),
-  recipient: z.object({ id: z.string().min(1).max(500) }),
+  recipient: z.object({ id: channelId }),
   channelData: z.object({ tenant: z.object({ id: id.optional() }).optional() }).optional(),
-  locale: z.string().max(50).optional(),
+  // What is no language is as good as none.
+  locale: z
+    .string()
+    .max(50)
+    .regex(/^[\w-]*$/)
+    .optional()
+    .catch(undefined),
   localTimezone: z.string().max(100).optional(),
   entities: z
     .array(z.object({ type: z.string().optional(), timezone: z.string().optional() }))

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { LANGUAGES } from '../understand/command';
 import type { Command } from '../understand/command';
 
-const id = z.string().min(1).max(200);
+/** No store keeps the sign NUL. */
+const NO_NUL = /^[^\0]*$/;
+const id = z.string().min(1).max(200).regex(NO_NUL);
+const words = z.string().max(100).regex(NO_NUL);
 const minutes = z.number().int().min(1).max(1_440);
 const minuteOfDay = z.number().int().min(0).max(1_439);
 
@@ -14,13 +17,13 @@ const shape = z.discriminatedUnion('do', [
     minutes: minutes.exactOptional(),
     until: z.number().int().positive().max(8.64e15).exactOptional(),
   }),
-  z.object({ do: z.literal('find'), words: z.string().max(100).exactOptional() }),
+  z.object({ do: z.literal('find'), words: words.exactOptional() }),
   z.object({
     do: z.literal('tell'),
-    words: z.string().max(100).exactOptional(),
+    words: words.exactOptional(),
     linkId: id.exactOptional(),
   }),
-  z.object({ do: z.literal('unlink'), agentId: z.string().max(100).exactOptional() }),
+  z.object({ do: z.literal('unlink'), agentId: words.exactOptional() }),
   z.object({
     do: z.literal('notify'),
     posts: z.enum(['nothing', 'problems', 'changes']).exactOptional(),
@@ -39,7 +42,7 @@ const shape = z.discriminatedUnion('do', [
   z.object({
     do: z.enum(['prove', 'request']),
     connectionId: id,
-    agentId: z.string().max(100).exactOptional(),
+    agentId: words.exactOptional(),
   }),
   ...(
     ['proof', 'status', 'why', 'resume', 'show', 'free', 'link', 'states', 'help', 'hi'] as const

@@ -185,6 +185,20 @@ describe('what is said', () => {
     expect(textOf(answers).length).toBeLessThan(8_000);
   });
 
+  test('[BT2] a locale that is none is no language, and no failure', async () => {
+    for (const locale of ['\u0000', 'en\u0000', '../..', 'x'.repeat(60)]) {
+      const answers = await rig.send(JUNIPER, { type: 'message', text: 'status', locale });
+      expect(textOf(answers)).toContain('AdaptiveCard');
+    }
+    expect(rig.failed).toEqual([]);
+  });
+
+  test('[BT1] an id that no channel gives is nobody', async () => {
+    const conversation = { ...activityOf(JUNIPER, {}).conversation!, id: 'a:\u0000' };
+    expect(await rig.send(JUNIPER, { type: 'message', text: 'hi', conversation })).toEqual([]);
+    expect(rig.failed).toEqual(['bot-nobody']);
+  });
+
   test('[BT2] answers in the language of Teams, and in the one that was chosen', async () => {
     const french = { type: 'message', text: 'bonjour', locale: 'fr-FR' };
     expect(textOf(await rig.send(JUNIPER, french))).toContain('Bonjour. Dites statut');
@@ -240,6 +254,7 @@ describe('what is pressed', () => {
         value: { action: { type: 'Action.Execute', verb: 'status' }, trigger },
       });
     await renew('automatic');
+    expect(rig.clock.sleeping()).toBe(0);
     expect((await rig.talks.conversations.get(JUNIPER))?.cardId ?? null).toBeNull();
     await renew('manual');
     expect((await rig.talks.conversations.get(JUNIPER))?.cardId).toBe('card-7');
@@ -266,11 +281,15 @@ describe('what is pressed', () => {
       ['drop table', {}],
       ['constructor', { __proto__: { do: 'unlink' } }],
       ['pause', { until: 'tomorrow' }],
+      ['tell', { words: 'Fennel\u0000' }],
+      ['find', { words: '\u0000' }],
+      ['tell', { linkId: 'a\u0000' }],
     ] as const) {
       const answers = await rig.press(JUNIPER, verb, data);
       expect(textOf(answers)).toContain('AdaptiveCard');
     }
     expect(kinds(await readFacts(rig, linkId))).toEqual(['linked']);
+    expect(rig.failed).toEqual([]);
   });
 
   test('[BT5] a state of another account is not set', async () => {
@@ -394,13 +413,17 @@ describe('coming and going', () => {
     expect(textOf(answers)).toContain('One status in both places');
   });
 
+  test('[BT8] a new version of the app is no arrival', async () => {
+    const answers = await rig.send(FENNEL, { type: 'installationUpdate', action: 'add-upgrade' });
+    expect(answers).toEqual([]);
+    expect((await rig.talks.conversations.get(FENNEL))?.welcomedAt ?? null).toBeNull();
+  });
+
   test('[BT8] both at once are one welcome too', async () => {
-    const answers = await Promise.all([arrive(), rig.send(FENNEL, added(['28:bot'])), arrive()]);
-    void answers;
-    const welcomes = rig.adapter.activeQueue.filter(
-      (one) => one.conversation?.id === 'a:meadow-fennel' && textOf([one]).includes('One status'),
-    );
-    expect(welcomes.length).toBeGreaterThan(0);
+    const before = rig.adapter.activeQueue.length;
+    await Promise.all([arrive(), rig.send(FENNEL, added(['28:bot'])), arrive()]);
+    const answers = rig.adapter.activeQueue.slice(before);
+    expect(answers.map((one) => textOf([one]).includes('One status'))).toEqual([true]);
     expect((await rig.talks.conversations.get(FENNEL))?.welcomedAt).not.toBeNull();
   });
 
