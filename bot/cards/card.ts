@@ -73,10 +73,18 @@ export function button(text: string, command: Command, look: ButtonLook = {}): J
 /** As much as fits a button of the narrow card; what tells long names apart is often their end. */
 function shorten(text: string): string {
   const signs = Array.from(text);
-  const isWide = /[\u3000-\u{10ffff}]/u.test(text);
-  const [begin, end] = isWide ? [8, 5] : [17, 12];
-  if (signs.length <= begin + end + 1) return text;
-  return `${signs.slice(0, begin).join('').trimEnd()}…${signs.slice(-end).join('').trimStart()}`;
+  if (widthOf(signs) <= BEGIN + END + 1) return text;
+  const head = signs.filter((_, index) => widthOf(signs.slice(0, index + 1)) <= BEGIN);
+  const tail = signs.filter((_, index) => widthOf(signs.slice(index)) <= END);
+  return `${head.join('').trimEnd()}…${tail.join('').trimStart()}`;
+}
+
+/** In Latin letters; a sign of Japanese takes the room of two. */
+const BEGIN = 17;
+const END = 12;
+
+function widthOf(signs: readonly string[]): number {
+  return signs.reduce((width, sign) => width + (/[\u3000-\u{10ffff}]/u.test(sign) ? 2 : 1), 0);
 }
 
 export function openUrl(text: string, url: string, look: ButtonLook = {}): Json {

@@ -120,6 +120,7 @@ test('[BT6] a long name is cut in its middle on a button, and whole where one po
     expect(each['tooltip']).toBe(long('01'));
   }
   expect(button('研修'.repeat(20), { do: 'why' })['title']).toMatch(/^.{7,9}….{4,6}$/u);
+  expect(button('Teams を VCC に合わせる', { do: 'why' })['title']).toBe('Teams を VCC に合わせる');
   expect(button('Ready', { do: 'why' })).not.toHaveProperty('tooltip');
 });
 
