@@ -30,6 +30,15 @@ export function wordsOfConcept(concept: Concept): ReadonlySet<string> {
   return WORDS.get(concept) ?? new Set();
 }
 
+const LOOKALIKES: ReadonlySet<string> = new Set(
+  Object.values(PACKS).flatMap(({ lookalikes }) => [...lookalikes]),
+);
+
+/** A word of any language that somebody may have meant as it stands. */
+export function hasLookalike(words: string): boolean {
+  return words.split(' ').some((word) => LOOKALIKES.has(word));
+}
+
 /** Names by which a language is asked for, in every language. */
 const LANGUAGE_NAMES: Readonly<Record<Language, readonly string[]>> = {
   en: ['english', 'englisch', 'anglais', 'ingles', '英語', 'en'],

@@ -1,9 +1,9 @@
 /** From a text to a command. Nothing is done on a guess: what is not wholly understood is asked back. */
-import type { Command, Hearing, Understood } from './command';
+import type { Choice, Command, Hearing, Understood } from './command';
 import { LANGUAGES } from './command';
 import { nameChoices } from './names';
 import { normalise } from './normalise';
-import { findLanguage, PACKS } from './packs';
+import { findLanguage, hasLookalike, PACKS } from './packs';
 import { hasPhrase } from './phrases';
 import type { PreparedPack } from './prepare';
 import { openReading, stripFillers } from './reading';
@@ -25,6 +25,10 @@ export function understand(text: string, heard: Hearing): Understood {
   if (text.length > MAX_LENGTH) return UNKNOWN;
   const words = normalise(text);
   if (words === '') return UNKNOWN;
+  const isMarked = /[?\uff1f]/.test(text);
+  if (isMarked && LANGUAGES.some((one) => PACKS[one].statusQuestions.has(words))) {
+    return command({ do: 'status' });
+  }
   const found = read(words, heard);
   return found.kind === 'command' && isQuestion(text, words) ? askBack(found.command) : found;
 }
@@ -174,18 +178,22 @@ function readPause(reading: Reading): Understood | null {
   const rest = stripFillers(time.rest, pack, pack.pause);
   if (!pack.pause.has(rest) && !pack.pause.has(time.rest)) return null;
   if (time.isBad) return { kind: 'bad-time' };
-  const pause: Command = {
-    do: 'pause',
-    ...(time.minutes !== undefined && { minutes: time.minutes }),
-    ...(time.until !== undefined && { until: time.until }),
-  };
+  const pause = toPause(time);
   const hasTime = time.rest !== words;
   const isFirst = words.startsWith(rest);
   const state = findState(rest, reading);
   if (state.kind === 'none' || state.kind === 'lacking') return command(pause);
   const isNamed = choices.some(({ name }) => name.text === rest);
   if (hasTime && isFirst && !isNamed) return command(pause);
-  return unsure([...toOptions(state, undefined), pause]);
+  return unsure([...toOptions(state, time.minutes ?? reading.minutes), pause]);
+}
+
+function toPause({ minutes, until }: Pick<FoundTime, 'minutes' | 'until'>): Command {
+  return {
+    do: 'pause',
+    ...(minutes !== undefined && { minutes }),
+    ...(until !== undefined && { until }),
+  };
 }
 
 /** After the word alone a number is minutes: "pause 30". */
@@ -212,30 +220,34 @@ function mentionIn(reading: Reading, words: string): Understood | null {
   const { pack, choices } = reading;
   if (choices.length === 0) return null;
   const mentioned = findMentioned(words, reading);
-  const pause: readonly Command[] = hasPhrase(pack.pauses, words) ? [{ do: 'pause' }] : [];
+  // "In ten minutes" is no time that anything takes.
+  const { time, minutes } = reading.isAhead ? NO_TIME : reading;
+  const pause = hasPhrase(pack.pauses, words) ? [toPause(time)] : [];
   // The last option of many would fall off.
-  const options = [...mentioned.map(toSet).slice(0, MAX_OPTIONS - pause.length), ...pause];
+  const options = [...toTimed(mentioned, minutes).slice(0, MAX_OPTIONS - pause.length), ...pause];
   return options.length > 0 ? unsure(options) : null;
 }
 
-function fromFound(found: FoundState, { time, now }: Reading): Understood {
+const NO_TIME: Pick<Reading, 'time' | 'minutes'> = { time: { rest: '' }, minutes: undefined };
+
+function fromFound(found: FoundState, { time, minutes }: Reading): Understood {
   if (found.kind === 'lacking') return { kind: 'no-such-state' };
   if (time.isBad) return { kind: 'bad-time' };
-  const minutes = time.until === undefined ? time.minutes : Math.ceil((time.until - now) / 60_000);
   const options = toOptions(found, minutes);
   const [only] = options;
   return found.kind === 'one' && only ? command(only) : unsure(options);
 }
 
 function toOptions(found: FoundState, minutes: number | undefined): readonly Command[] {
-  return choicesOf(found).map((choice) => ({
-    ...toSet(choice),
-    ...(minutes !== undefined && { minutes }),
-  }));
+  return toTimed(choicesOf(found), minutes);
 }
 
-function toSet({ presenceId }: { readonly presenceId: string }): Command {
-  return { do: 'set', presenceId };
+function toTimed(choices: readonly Choice[], minutes: number | undefined): readonly Command[] {
+  return choices.map(({ presenceId }) => ({
+    do: 'set',
+    presenceId,
+    ...(minutes !== undefined && { minutes }),
+  }));
 }
 
 function unsure(options: readonly Command[]): Understood {
@@ -254,17 +266,20 @@ function nearly(readings: readonly Reading[]): Understood {
 }
 
 function nearlyIn(reading: Reading): Understood | null {
-  const { words, pack, time, rest } = reading;
+  const { words, pack, minutes, rest } = reading;
   if (reading.isDenied) return null;
   const simple = nearPhrase(words, pack) ?? nearPhrase(rest, pack);
   const state = rest === '' ? null : findNearState(rest, reading);
-  const options = state ? toOptions(state, time.minutes) : [];
+  const options = state ? toOptions(state, minutes) : [];
+  // "Launch" is a word too, and perhaps the one that is meant.
+  const isWord = hasLookalike(words);
   const isMuch = simple === 'resume' || simple === 'unlink' || simple === 'link';
-  if (simple && (isMuch || options.length > 0)) return unsure([...options, { do: simple }]);
+  if (simple && (isMuch || isWord || options.length > 0))
+    return unsure([...options, { do: simple }]);
   if (simple) return command({ do: simple });
   const [only] = options;
   if (!state || !only) return null;
-  return state.kind === 'one' && state.isSure ? command(only) : unsure(options);
+  return state.kind === 'one' && state.isSure && !isWord ? command(only) : unsure(options);
 }
 
 function nearPhrase(words: string, { nearSimples, simples }: PreparedPack): Simple | undefined {

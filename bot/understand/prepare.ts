@@ -25,6 +25,9 @@ export interface PreparedPack extends Pick<WordPack, 'find' | 'tell'> {
   readonly negationWords: Words;
   readonly questions: readonly string[];
   readonly requests: PhraseFinder;
+  readonly statusQuestions: Words;
+  readonly nouns: RegExp | undefined;
+  readonly lookalikes: Words;
   readonly logOut: Words;
   readonly show: Words;
   readonly findWhom: Words;
@@ -54,6 +57,9 @@ export function preparePack(pack: WordPack, isSpaced: boolean): PreparedPack {
     negationWords: new Set(negations),
     questions: normaliseAll(pack.questions),
     requests: makeFinder(normaliseAll(pack.requests), isSpaced),
+    statusQuestions: toSet(pack.statusQuestions ?? []),
+    nouns: pack.nouns,
+    lookalikes: toSet(pack.lookalikes),
     logOut: toSet(pack.logOut),
     show: toSet(pack.show),
     findWhom: toSet(pack.findWhom),

@@ -19,10 +19,13 @@ export interface Reading {
   readonly choices: readonly NamedChoice[];
   readonly now: number;
   readonly time: FoundTime;
+  /** From now on, however it was said. */
+  readonly minutes: number | undefined;
   /** Without the time and without what says nothing. */
   readonly rest: string;
   readonly isDenied: boolean;
-  /** Denied, or not meant for now: it is asked and not done. */
+  readonly isAhead: boolean;
+  /** Denied, not meant for now, or of something else: it is asked and not done. */
   readonly isNoOrder: boolean;
 }
 
@@ -31,9 +34,15 @@ export function openReading(words: string, language: Language, ear: Ear): Readin
   const { choices, now, timeZone } = ear;
   const time = takeTime(words, { language, timeZone, now });
   const isDenied = ear.isDenied || hasPhrase(pack.negations, words);
-  const isNoOrder = isDenied || isLater(words, language);
+  const isAhead = isLater(words, language);
+  const isNoOrder = isDenied || isAhead || pack.nouns?.test(words) === true;
+  const minutes = minutesOf(time, now);
   const rest = stripFillers(time.rest, pack);
-  return { words, pack, choices, now, time, rest, isDenied, isNoOrder };
+  return { words, pack, choices, now, time, minutes, rest, isDenied, isAhead, isNoOrder };
+}
+
+function minutesOf({ minutes, until }: FoundTime, now: number): number | undefined {
+  return until === undefined ? minutes : Math.ceil((until - now) / 60_000);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

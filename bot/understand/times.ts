@@ -100,7 +100,24 @@ function takeUntil(text: string, { until }: Patterns, here: Here): FoundTime | n
   if (!found) return null;
   const rest = without(text, found[0]);
   const clock = readClock(found);
-  return clock ? { rest, until: nextInstant(here, clock) } : { rest, isBad: true };
+  return clock ? { rest, until: nextOf(here, clock, found) } : { rest, isBad: true };
+}
+
+/** "Five" is on a dial twice a day; "05:00", "5am" and "17" are once. */
+function nextOf(here: Here, clock: ClockTime, found: RegExpExecArray): number {
+  const at = nextInstant(here, clock);
+  return isOnDial(found, clock.hour)
+    ? Math.min(at, nextInstant(here, { ...clock, hour: clock.hour + 12 }))
+    : at;
+}
+
+function isOnDial(
+  [, hour = '', minute, kanji, half, suffix]: RegExpExecArray,
+  at: number,
+): boolean {
+  const isExact =
+    hour.startsWith('0') || (hour.length > 1 && (minute ?? kanji ?? half) !== undefined);
+  return !isExact && !isHalf(suffix) && at >= 1 && at <= 11;
 }
 
 function takeFixed(text: string, { fixed }: Patterns): FoundTime | null {

@@ -35,6 +35,12 @@ export interface WordPack {
   readonly negations: readonly string[];
   /** How somebody begins who wants to know how they stand. */
   readonly questions: readonly string[];
+  /** Said they are an order, and asked they ask for the status. */
+  readonly statusQuestions?: readonly string[];
+  /** Where a word for a state is another thing's: it is asked and not done. */
+  readonly nouns?: RegExp;
+  /** Common words that look like a slip in one of these: they are asked about. */
+  readonly lookalikes: readonly string[];
   /** What makes an order of a question. */
   readonly requests: readonly string[];
   readonly phrases: Readonly<Partial<Record<Simple, readonly string[]>>>;
