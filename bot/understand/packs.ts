@@ -5,6 +5,7 @@ import { en } from './languages/en';
 import { es } from './languages/es';
 import { fr } from './languages/fr';
 import { ja } from './languages/ja';
+import { LOOKALIKES } from './languages/lookalikes';
 import { normalise } from './normalise';
 import { preparePack } from './prepare';
 import type { PreparedPack } from './prepare';
@@ -30,13 +31,11 @@ export function wordsOfConcept(concept: Concept): ReadonlySet<string> {
   return WORDS.get(concept) ?? new Set();
 }
 
-const LOOKALIKES: ReadonlySet<string> = new Set(
-  Object.values(PACKS).flatMap(({ lookalikes }) => [...lookalikes]),
-);
+const LOOKALIKE_WORDS: ReadonlySet<string> = new Set(Object.values(LOOKALIKES).flat());
 
 /** A word of any language that somebody may have meant as it stands. */
 export function hasLookalike(words: string): boolean {
-  return words.split(' ').some((word) => LOOKALIKES.has(word));
+  return words.split(' ').some((word) => LOOKALIKE_WORDS.has(word));
 }
 
 /** Names by which a language is asked for, in every language. */

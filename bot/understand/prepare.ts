@@ -27,7 +27,6 @@ export interface PreparedPack extends Pick<WordPack, 'find' | 'tell'> {
   readonly requests: PhraseFinder;
   readonly statusQuestions: Words;
   readonly nouns: RegExp | undefined;
-  readonly lookalikes: Words;
   readonly logOut: Words;
   readonly show: Words;
   readonly findWhom: Words;
@@ -59,7 +58,6 @@ export function preparePack(pack: WordPack, isSpaced: boolean): PreparedPack {
     requests: makeFinder(normaliseAll(pack.requests), isSpaced),
     statusQuestions: toSet(pack.statusQuestions ?? []),
     nouns: pack.nouns,
-    lookalikes: toSet(pack.lookalikes),
     logOut: toSet(pack.logOut),
     show: toSet(pack.show),
     findWhom: toSet(pack.findWhom),

@@ -39,8 +39,6 @@ export interface WordPack {
   readonly statusQuestions?: readonly string[];
   /** Where a word for a state is another thing's: it is asked and not done. */
   readonly nouns?: RegExp;
-  /** Common words that look like a slip in one of these: they are asked about. */
-  readonly lookalikes: readonly string[];
   /** What makes an order of a question. */
   readonly requests: readonly string[];
   readonly phrases: Readonly<Partial<Record<Simple, readonly string[]>>>;

@@ -49,7 +49,6 @@ export const ja: WordPack = {
   negations: ['ない', 'ません', 'しないで', 'じゃない', 'ではない', 'やめて'],
   questions: [],
   requests: ['ください', '下さい', 'お願い', 'おねがい', 'くれ', 'もらえ'],
-  lookalikes: [],
   phrases: {
     status: [
       'ステータス',
