@@ -51,7 +51,7 @@ function read(words: string, heard: Hearing): Understood {
   }
   // Only then: a whole sentence of another language may name a state too.
   for (const reading of readings) {
-    const mentioned = mentionIn(reading, reading.rest);
+    const mentioned = mentionIn(reading, reading.rest, timeOf(reading, readings));
     if (mentioned) return mentioned;
   }
   const alone = findLanguage(words);
@@ -207,7 +207,8 @@ function readState(reading: Reading): Understood | null {
   const { words, choices, time, rest, isNoOrder } = reading;
   if (choices.length === 0) return null;
   const whole = findState(words, reading);
-  if (isNoOrder && whole.kind === 'none') return mentionIn(reading, words);
+  if (isNoOrder && whole.kind === 'none')
+    return mentionIn(reading, words, timeOf(reading, [reading]));
   const tried = new Set([time.rest, rest].filter((one) => one !== '' && one !== words));
   const found = [whole, ...[...tried].map((one) => findState(one, reading))].find(
     (one) => one.kind !== 'none',
@@ -216,19 +217,26 @@ function readState(reading: Reading): Understood | null {
 }
 
 /** A state or pausing is mentioned, but so is more: the person says whether it is meant. */
-function mentionIn(reading: Reading, words: string): Understood | null {
+function mentionIn(reading: Reading, words: string, { time, minutes }: Timing): Understood | null {
   const { pack, choices } = reading;
   if (choices.length === 0) return null;
   const mentioned = findMentioned(words, reading);
-  // "In ten minutes" is no time that anything takes.
-  const { time, minutes } = reading.isAhead ? NO_TIME : reading;
   const pause = hasPhrase(pack.pauses, words) ? [toPause(time)] : [];
   // The last option of many would fall off.
   const options = [...toTimed(mentioned, minutes).slice(0, MAX_OPTIONS - pause.length), ...pause];
   return options.length > 0 ? unsure(options) : null;
 }
 
-const NO_TIME: Pick<Reading, 'time' | 'minutes'> = { time: { rest: '' }, minutes: undefined };
+/** What is "until 15h" in one language is fifteen hours in the others, and what lies ahead in one does. */
+function timeOf(reading: Reading, readings: readonly Reading[]): Timing {
+  if (readings.some(({ isAhead }) => isAhead)) return NO_TIME;
+  return readings.find(({ time }) => time.until !== undefined) ?? reading;
+}
+
+type Timing = Pick<Reading, 'time' | 'minutes'>;
+
+/** "In ten minutes" is no time that anything takes. */
+const NO_TIME: Timing = { time: { rest: '' }, minutes: undefined };
 
 function fromFound(found: FoundState, { time, minutes }: Reading): Understood {
   if (found.kind === 'lacking') return { kind: 'no-such-state' };

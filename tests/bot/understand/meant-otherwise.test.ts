@@ -136,6 +136,8 @@ test.each(
     ['en', 'awya until 14:46', '?Away 240'],
     ['en', 'lucnh until 14:46', 'set Lunch 240'],
     ['en', 'perhaps lunch in 10 minutes', '?Lunch'],
+    ['en', 'perhaps lunch dans 10 min', '?Lunch'],
+    ['es', "lunch jusqu'à 15h je crois", '?Lunch 254'],
     ['de', 'Pause 15 min vielleicht', '?Break 15,Comfort Break 15,pause 15'],
   ]),
 )('[BT3] %s: what is asked back about "%s" keeps its time', (language, text, meant) => {
