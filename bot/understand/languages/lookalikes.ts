@@ -10,7 +10,7 @@ export const LOOKALIKES: Readonly<Record<Language, readonly string[]>> = {
     spoke smoked smoker smokes smoky coffer coffees expended expanded exceeded extender
     avoidable assailable onliner statue statues stages stated stares stakes estates skates
     slates spates choosy chose chooses connects convect logic logon smart scare stare stark
-    starts starry setups hells hollow commend commando comments commander communes explains
+    starts starry setups commend commando comments commander communes explains
     explained reasons seasons
   `),
   de: list(`
@@ -22,7 +22,7 @@ export const LOOKALIKES: Readonly<Record<Language, readonly string[]>> = {
     preter pretes prets pretre pretent pretez perte preste poete partis partir parts parties
     partiel patrie parmi parte paroi retours retenu retenue revend revenus revetu panse pauser
     mander mange mangez mangeur manquer marger ranger repris repos dinar dejeune court courses
-    courts fondation formations fonction statue statuts actualite salue commande commander
+    courts fondation formations fonction statue statuts actualite commande commander
     commence commences choisi renoncer comprendre
   `),
   es: list(`
@@ -30,7 +30,7 @@ export const LOOKALIKES: Readonly<Record<Language, readonly string[]>> = {
     absenta fueran fueras fuero fuere fuerza fiera cobija comido comidas comica comide comen
     cocer coser coger cursos curse cursor curva descansa descansar descansan descenso descanse
     pausas pauso pauta pausan almuerza almuerzan almorzado almorzaba juntan juntas junto juntar
-    elegido estadio estatua estando conecta conectado enlaces motivos razono buena molestado
+    elegido estadio estatua estando conecta conectado enlaces motivos razono molestado
     desvuelta devuelta formaciones fumacion
   `),
   ja: [],
