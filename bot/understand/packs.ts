@@ -5,28 +5,37 @@ import { en } from './languages/en';
 import { es } from './languages/es';
 import { fr } from './languages/fr';
 import { ja } from './languages/ja';
+import { LOOKALIKES } from './languages/lookalikes';
 import { normalise } from './normalise';
-import { CONCEPTS, preparePack } from './word-pack';
-import type { Concept, WordPack } from './word-pack';
+import { preparePack } from './prepare';
+import type { PreparedPack } from './prepare';
+import { CONCEPTS } from './word-pack';
+import type { Concept } from './word-pack';
 
-export const PACKS: Readonly<Record<Language, WordPack>> = {
-  en: preparePack(en),
-  de: preparePack(de),
-  fr: preparePack(fr),
-  es: preparePack(es),
-  ja: preparePack(ja),
+export const PACKS: Readonly<Record<Language, PreparedPack>> = {
+  en: preparePack(en, true),
+  de: preparePack(de, true),
+  fr: preparePack(fr, true),
+  es: preparePack(es, true),
+  ja: preparePack(ja, false),
 };
 
-const WORDS = new Map<Concept, ReadonlySet<string>>(
-  CONCEPTS.map((concept) => [
-    concept,
-    new Set(Object.values(PACKS).flatMap((pack) => pack.concepts[concept])),
-  ]),
-);
+const WORDS = new Map<Concept, Set<string>>(CONCEPTS.map((concept) => [concept, new Set()]));
+for (const { conceptsOf } of Object.values(PACKS)) {
+  for (const [word, concepts] of conceptsOf)
+    for (const concept of concepts) WORDS.get(concept)?.add(word);
+}
 
 /** An account names its states in any language. */
 export function wordsOfConcept(concept: Concept): ReadonlySet<string> {
   return WORDS.get(concept) ?? new Set();
+}
+
+const LOOKALIKE_WORDS: ReadonlySet<string> = new Set(Object.values(LOOKALIKES).flat());
+
+/** A word of any language that somebody may have meant as it stands. */
+export function hasLookalike(words: string): boolean {
+  return words.split(' ').some((word) => LOOKALIKE_WORDS.has(word));
 }
 
 /** Names by which a language is asked for, in every language. */

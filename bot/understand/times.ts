@@ -52,16 +52,32 @@ export interface Here {
   readonly now: number;
 }
 
-const COMPILED = new Map<string, RegExp>();
+/** What a language's texts are held against. */
+interface Patterns {
+  readonly until: RegExp;
+  readonly fixed: readonly (readonly [RegExp, number])[];
+  readonly hours: RegExp;
+  readonly minutes: RegExp;
+}
 
-/** There are a handful for each language, and each text is held against all of them. */
-function compile(source: string, flags = ''): RegExp {
-  const key = `${flags}/${source}`;
-  const known = COMPILED.get(key);
-  if (known) return known;
-  const made = new RegExp(source, flags);
-  COMPILED.set(key, made);
-  return made;
+const PATTERNS: Readonly<Record<Language, Patterns>> = {
+  en: toPatterns('en'),
+  de: toPatterns('de'),
+  fr: toPatterns('fr'),
+  es: toPatterns('es'),
+  ja: toPatterns('ja'),
+};
+
+function toPatterns(language: Language): Patterns {
+  const before = FOR[language];
+  const edge = language === 'ja' ? '' : '(?![\\p{L}\\p{N}])';
+  const until = language === 'ja' ? `${CLOCK}\\s*まで` : `\\b${UNTIL[language]} ${CLOCK}(?![\\d:])`;
+  return {
+    until: new RegExp(until),
+    fixed: FIXED.map(([{ source }, minutes]) => [new RegExp(`${before}(?:${source})`), minutes]),
+    hours: new RegExp(`${before}${NUMBER} ?${HOURS} ?(?:(\\d{1,2}) ?${MINUTES})?${edge}`, 'u'),
+    minutes: new RegExp(`${before}${NUMBER} ?${MINUTES}${edge}`, 'u'),
+  };
 }
 
 export function isLater(text: string, language: Language): boolean {
@@ -70,37 +86,53 @@ export function isLater(text: string, language: Language): boolean {
 
 /** Takes a duration or an end out of the text. */
 export function takeTime(text: string, here: Here): FoundTime {
+  const patterns = PATTERNS[here.language];
+  const hasDigit = /\d/.test(text);
   return (
-    takeUntil(text, here) ?? takeFixed(text, here) ?? takeNumbered(text, here) ?? { rest: text }
+    (hasDigit ? takeUntil(text, patterns, here) : null) ??
+    takeFixed(text, patterns) ??
+    (hasDigit ? takeNumbered(text, patterns) : null) ?? { rest: text }
   );
 }
 
-function takeUntil(text: string, here: Here): FoundTime | null {
-  const word = UNTIL[here.language];
-  const pattern =
-    here.language === 'ja' ? compile(`${CLOCK}\\s*まで`) : compile(`\\b${word} ${CLOCK}(?![\\d:])`);
-  const found = pattern.exec(text);
+function takeUntil(text: string, { until }: Patterns, here: Here): FoundTime | null {
+  const found = until.exec(text);
   if (!found) return null;
   const rest = without(text, found[0]);
   const clock = readClock(found);
-  return clock ? { rest, until: nextInstant(here, clock) } : { rest, isBad: true };
+  return clock ? { rest, until: nextOf(here, clock, found) } : { rest, isBad: true };
 }
 
-function takeFixed(text: string, { language }: Here): FoundTime | null {
-  for (const [pattern, minutes] of FIXED) {
-    const found = compile(`${FOR[language]}(?:${pattern.source})`).exec(text);
+/** "Five" is on a dial twice a day; "05:00", "5am" and "17" are once. */
+function nextOf(here: Here, clock: ClockTime, found: RegExpExecArray): number {
+  const at = nextInstant(here, clock);
+  return isOnDial(found, clock.hour)
+    ? Math.min(at, nextInstant(here, { ...clock, hour: clock.hour + 12 }))
+    : at;
+}
+
+function isOnDial(
+  [, hour = '', minute, kanji, half, suffix]: RegExpExecArray,
+  at: number,
+): boolean {
+  const isExact =
+    hour.startsWith('0') || (hour.length > 1 && (minute ?? kanji ?? half) !== undefined);
+  return !isExact && !isHalf(suffix) && at >= 1 && at <= 11;
+}
+
+function takeFixed(text: string, { fixed }: Patterns): FoundTime | null {
+  // Each of them names an hour.
+  if (!/hour|stunde|heure|hora/.test(text)) return null;
+  for (const [pattern, minutes] of fixed) {
+    const found = pattern.exec(text);
     if (found) return { rest: without(text, found[0]), minutes };
   }
   return null;
 }
 
-function takeNumbered(text: string, { language }: Here): FoundTime | null {
-  const edge = language === 'ja' ? '' : '(?![\\p{L}\\p{N}])';
-  const both = compile(
-    `${FOR[language]}${NUMBER} ?${HOURS} ?(?:(\\d{1,2}) ?${MINUTES})?${edge}`,
-    'u',
-  ).exec(text);
-  const found = both ?? compile(`${FOR[language]}${NUMBER} ?${MINUTES}${edge}`, 'u').exec(text);
+function takeNumbered(text: string, patterns: Patterns): FoundTime | null {
+  const both = patterns.hours.exec(text);
+  const found = both ?? patterns.minutes.exec(text);
   if (!found) return null;
   const amount = Number((found[1] ?? '').replace(',', '.'));
   const minutes = Math.round(both ? amount * 60 + Number(found[2] ?? 0) : amount);
@@ -130,11 +162,14 @@ function toClock(plain: number, minute: number, suffix: string | undefined): Clo
   return { hour, minute };
 }
 
+const QUIET_CLOCK = String.raw`(\d{1,2})(?:[:.h](\d{2})|h|時)?\s*(am|pm|uhr)?`;
+const BETWEEN = new RegExp(
+  String.raw`${QUIET_CLOCK}\s*(?:-|–|—|to|until|till|bis|a las?|a|al|から|~|〜|\s)\s*${QUIET_CLOCK}`,
+);
+
 /** `22:00-07:00`, `22-7`, `10pm to 7am`: minutes of the day. */
 export function readHours(text: string): { readonly from: number; readonly to: number } | null {
-  const clock = String.raw`(\d{1,2})(?:[:.h](\d{2})|h|時)?\s*(am|pm|uhr)?`;
-  const between = String.raw`(?:-|–|—|to|until|till|bis|a las?|a|al|から|~|〜|\s)`;
-  const found = compile(String.raw`${clock}\s*${between}\s*${clock}`).exec(text);
+  const found = BETWEEN.exec(text);
   if (!found) return null;
   const [, fromHour, fromMinute, fromHalf, toHour, toMinute, toHalf] = found;
   // "8 to 5pm" may be a day or an evening.
@@ -184,14 +219,27 @@ function endOfGap(before: number, timeZone: string): number {
 
 /** Minutes since midnight where the person is. */
 export function minuteOfDay(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = clockIn(timeZone).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
+  return part('hour') * 60 + part('minute');
+}
+
+/** Making one takes longer than all the rest, and people are in few zones. */
+const CLOCKS = new Map<string, Intl.DateTimeFormat>();
+const MOST_CLOCKS = 100;
+
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const known = CLOCKS.get(timeZone);
+  if (known) return known;
+  if (CLOCKS.size >= MOST_CLOCKS) CLOCKS.clear();
+  const made = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(at);
-  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
-  return part('hour') * 60 + part('minute');
+  });
+  CLOCKS.set(timeZone, made);
+  return made;
 }
 
 /** Looking one up is slow, and all there are have room. */

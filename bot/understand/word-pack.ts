@@ -1,5 +1,4 @@
 import type { Command, Posts } from './command';
-import { normalise } from './normalise';
 
 /** What states are called in everyday words, whatever the account names them. */
 export const CONCEPTS = [
@@ -36,6 +35,10 @@ export interface WordPack {
   readonly negations: readonly string[];
   /** How somebody begins who wants to know how they stand. */
   readonly questions: readonly string[];
+  /** Said they are an order, and asked they ask for the status. */
+  readonly statusQuestions?: readonly string[];
+  /** Where a word for a state is another thing's: it is asked and not done. */
+  readonly nouns?: RegExp;
   /** What makes an order of a question. */
   readonly requests: readonly string[];
   readonly phrases: Readonly<Partial<Record<Simple, readonly string[]>>>;
@@ -53,32 +56,4 @@ export interface WordPack {
   readonly quiet: readonly string[];
   readonly language: readonly string[];
   readonly concepts: Readonly<Record<Concept, readonly string[]>>;
-}
-
-/** Words in the form they are compared in, longer phrases before shorter ones. */
-export function preparePack(pack: WordPack): WordPack {
-  const many = (words: readonly string[]): readonly string[] =>
-    [...new Set(words.map(normalise))].sort((one, other) => other.length - one.length);
-  const each = <K extends string>(record: Readonly<Partial<Record<K, readonly string[]>>>) =>
-    Object.fromEntries(
-      Object.entries(record).map(([key, words]) => [key, many(words as readonly string[])]),
-    ) as Record<K, readonly string[]>;
-  return {
-    ...pack,
-    fillers: many(pack.fillers),
-    negations: many(pack.negations),
-    questions: many(pack.questions),
-    requests: many(pack.requests),
-    phrases: each(pack.phrases),
-    logOut: many(pack.logOut),
-    show: many(pack.show),
-    findWhom: many(pack.findWhom),
-    tellWhom: many(pack.tellWhom),
-    pause: many(pack.pause),
-    notify: many(pack.notify),
-    notifyWords: each(pack.notifyWords),
-    quiet: many(pack.quiet),
-    language: many(pack.language),
-    concepts: each(pack.concepts),
-  };
 }

@@ -55,6 +55,9 @@ export const es: WordPack = {
   ],
   negations: ['no', 'nunca', 'ningún', 'ninguna', 'jamás'],
   questions: ['puedo', 'debo', 'debería'],
+  statusQuestions: ['estoy listo', 'estoy lista', 'estoy disponible'],
+  // A list, and nobody who is ready; "lista de nuevo" is ready again.
+  nouns: /\b(?:la|una|mi|de|al?|el|un) listas?\b|\blistas? de\b(?! (?:nuevo|vuelta)\b)/,
   requests: ['puedes', 'podrías', 'puede', 'por favor'],
   phrases: {
     status: [
@@ -62,8 +65,6 @@ export const es: WordPack = {
       'mi estado',
       'cuál es mi estado',
       'cómo estoy',
-      'estoy listo',
-      'estoy disponible',
       'actualizar',
       'muestra mi estado',
       'estatus',

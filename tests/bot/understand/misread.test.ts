@@ -118,7 +118,7 @@ test('[BT3] a part of a name that leaves out its "no" is asked about', () => {
 
 test('[BT3] where a state is called as pausing is, a time does not decide between them', () => {
   const states = [...CHOICES, choice('Pause', 'Away')];
-  expect(show(hear('Pause 15 min', 'de', states))).toBe('?Pause,pause 15');
-  expect(show(hear('pause 30m', 'en', states))).toBe('?Pause,pause 30');
+  expect(show(hear('Pause 15 min', 'de', states))).toBe('?Pause 15,pause 15');
+  expect(show(hear('pause 30m', 'en', states))).toBe('?Pause 30,pause 30');
   expect(show(hear('pausieren 30m', 'de', states))).toBe('pause 30');
 });
