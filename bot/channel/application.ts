@@ -6,6 +6,7 @@ import { converse } from '../converse/converse';
 import type { Chat, Said } from '../converse/converse';
 import type { Ports, Reply } from '../converse/ports';
 import { createVoice, nearestLanguage } from '../say/voice';
+import { isStoreAway } from '../store-away';
 import type { ChannelAdapter } from './adapter';
 import { createPerPerson } from './per-person';
 import type { PerPerson } from './per-person';
@@ -77,16 +78,16 @@ async function handleInvoke(routing: Routing, context: TurnContext): Promise<voi
   }
   const { action, trigger } = readAction(value);
   // Nobody pressed what renews itself, and the channel gives up on it after five seconds: it has its own line.
-  const line = trigger === 'automatic' ? '|renewal' : '';
+  const isUnasked = trigger === 'automatic';
+  const line = isUnasked ? '|renewal' : '';
   await routing.perPerson.run(keyOf(who.speaker) + line, async () => {
     const what = { kind: 'press', ...action } as const;
-    const isUnasked = trigger === 'automatic';
     const replies = await answer(routing, context, { speaker: who.speaker, what, isUnasked });
     const place = replies.find((one) => one.kind === 'card' && one.inPlace);
     const card = place?.kind === 'card' ? place.card : null;
     await answerInvoke(context, card);
     // A renewal is the owner's own view; what was pressed changes for good.
-    if (place && card && trigger !== 'automatic' && action.verb !== 'refresh') {
+    if (place && card && !isUnasked && action.verb !== 'refresh') {
       await putInPlace(ports, context, { speaker: who.speaker, reply: place });
     }
     const rest = replies.filter((one) => one !== place);
@@ -250,8 +251,7 @@ async function readChat(ports: Ports, context: TurnContext, speaker: HeardSpeake
 /** The code is in the log beside what went wrong; the details are nobody's business. */
 function failureText({ talks }: Ports, error: unknown, locale: string | undefined): string {
   const voice = createVoice(nearestLanguage(locale), 'UTC');
-  const isAway = error instanceof Error && 'code' in error && error.code === 'unavailable';
-  if (isAway) return voice.say('unreachable');
+  if (isStoreAway(error)) return voice.say('unreachable');
   const code = randomBytes(4).toString('hex').toUpperCase();
   talks.failed('bot-code', new Error(`Told as ${code}: ${String(error)}`));
   return voice.say('failed', { code });

@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import type { Clock } from '../../src/index';
+import { within } from '../within';
 
 /** Sooner it would only add to what makes a busy service slow. */
 const AFTER_MS = 1_500;
@@ -41,7 +42,7 @@ export function createTyping(clock: Clock): WithTyping {
       // Without a reason the platform would make an error of it, with its stack.
       if (waiting.size === 0) alarm?.abort('answered');
       // The context ends with the turn: nothing of ours is to outlive it.
-      if (mine.shown) await atMost(clock, mine.shown);
+      if (mine.shown) await within(clock, SHOWING_MS, mine.shown);
     }
   };
 }
@@ -53,10 +54,4 @@ function showDue(waiting: Set<Waiting>, now: number): void {
     // Whoever cannot be shown it still gets the answer.
     one.shown = one.context.sendActivity({ type: 'typing' }).catch(() => undefined);
   }
-}
-
-async function atMost(clock: Clock, shown: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([shown, clock.sleep(SHOWING_MS, over.signal)]);
-  over.abort('shown');
 }

@@ -6,6 +6,8 @@ import { nobodyLinked } from '../converse/ports';
 import type { Ports } from '../converse/ports';
 import { createVoice, nearestLanguage } from '../say/voice';
 import type { Voice } from '../say/voice';
+import { isStoreAway } from '../store-away';
+import { within } from '../within';
 import { createPace } from './pace';
 import type { Pace } from './pace';
 import { quietUntil } from './quiet';
@@ -126,10 +128,6 @@ async function sendInOrder(sending: Sending, posts: readonly Post[]): Promise<vo
   }
 }
 
-function isStoreAway(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'unavailable';
-}
-
 async function sendOne(sending: Sending, post: Post): Promise<void> {
   const { talks, pace } = sending;
   const now = talks.clock.now();
@@ -164,15 +162,7 @@ async function renderOrFail(sending: Sending, post: Post): Promise<Card | null |
 
 /** The channel's client waits without an end, and nobody else is to wait with it. */
 async function withPatience({ clock }: Talks, sending: Promise<Sent>): Promise<Sent> {
-  const enough = new AbortController();
-  const slow = clock
-    .sleep(SEND_MS, enough.signal)
-    .then((): Sent => ({ kind: 'unknown', reason: 'no-answer' }));
-  try {
-    return await Promise.race([sending, slow]);
-  } finally {
-    enough.abort('answered');
-  }
+  return (await within(clock, SEND_MS, sending)) ?? { kind: 'unknown', reason: 'no-answer' };
 }
 
 /** BT7: the card the person got last. One that cannot be changed is left as it is. */

@@ -30,7 +30,7 @@ export function understand(text: string, heard: Hearing): Understood {
     return command({ do: 'status' });
   }
   const found = read(words, heard);
-  return found.kind === 'command' && isQuestion(text, words) ? askBack(found.command) : found;
+  return found.kind === 'command' && isQuestion(words, isMarked) ? askBack(found.command) : found;
 }
 
 function read(words: string, heard: Hearing): Understood {
@@ -60,10 +60,9 @@ function read(words: string, heard: Hearing): Understood {
 }
 
 /** Asked of the bot it is an order all the same: "can you set me ready?" */
-function isQuestion(text: string, words: string): boolean {
+function isQuestion(words: string, isMarked: boolean): boolean {
   const begins = (head: string): boolean => words.startsWith(`${head} `);
-  const isAsked =
-    /[?\uff1f]/.test(text) || LANGUAGES.some((one) => PACKS[one].questions.some(begins));
+  const isAsked = isMarked || LANGUAGES.some((one) => PACKS[one].questions.some(begins));
   return isAsked && !LANGUAGES.some((one) => hasPhrase(PACKS[one].requests, words));
 }
 

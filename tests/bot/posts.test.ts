@@ -66,6 +66,17 @@ function newSender(owner = 'one') {
   });
 }
 
+/** Its channel never answers. */
+function newHangingSender(owner: string) {
+  return createSender({
+    ports: rig.ports,
+    talks: rig.talks,
+    owner,
+    send: () => new Promise<Sent>(() => undefined),
+    change: () => Promise.resolve({ kind: 'sent' }),
+  });
+}
+
 const titles = () => sent.map(({ card, to }) => `${to}: ${String(card['fallbackText'])}`);
 
 /** A turn of the link that ends with this record and state. */
@@ -364,13 +375,7 @@ describe('how it is sent', () => {
     const other = { ...FENNEL, cause: 'b', body: reminder, dueAt: rig.clock.now() };
     await rig.talks.posts.add([other], rig.clock.now());
     const stuck: Sent[] = [];
-    const sender = createSender({
-      ports: rig.ports,
-      talks: rig.talks,
-      owner: 'one',
-      send: () => new Promise<Sent>(() => undefined),
-      change: () => Promise.resolve({ kind: 'sent' }),
-    });
+    const sender = newHangingSender('one');
     const pass = sender.pass().then(() => stuck.push({ kind: 'sent' }));
     for (let round = 0; round < 400 && stuck.length === 0; round += 1) {
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -433,13 +438,7 @@ describe('how it is sent', () => {
   test('[BT9] what a dead process had in line but not begun is told after it', async () => {
     for (const cause of ['a', 'b', 'c']) await post(trouble, cause);
     // Its first message hangs, and the process ends with it.
-    const dying = createSender({
-      ports: rig.ports,
-      talks: rig.talks,
-      owner: 'dying',
-      send: () => new Promise<Sent>(() => undefined),
-      change: () => Promise.resolve({ kind: 'sent' }),
-    });
+    const dying = newHangingSender('dying');
     void dying.pass();
     for (let round = 0; round < 200 && rig.clock.sleeping() === 0; round += 1) {
       await new Promise((resolve) => setTimeout(resolve, 1));

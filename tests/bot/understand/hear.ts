@@ -25,6 +25,15 @@ export function hear(text: string, language: Language, choices = CHOICES): Under
   return understand(text, { language, timeZone: ZONE, now: NOW, choices });
 }
 
+/** Language, text, and what it is to be taken for as `show` writes it. */
+type Row = readonly [language: Language, text: string, meant: string];
+
+export const rows = (all: readonly Row[]): readonly Row[] => all;
+
+export function expectMeant(...[language, text, meant]: Row): void {
+  expect(show(hear(text, language))).toBe(meant);
+}
+
 export function show(understood: Understood): string {
   switch (understood.kind) {
     case 'command':

@@ -1,11 +1,8 @@
 /** Real words that are one slip away from another, what is said and what is asked, times on a dial. */
-import type { Language } from '../../../bot/understand/command';
 import { LOOKALIKES } from '../../../bot/understand/languages/lookalikes';
 import { understand } from '../../../bot/understand/parse';
 import { PACKS } from '../../../bot/understand/packs';
-import { choice, CHOICES, hear, NOW, show, ZONE } from './hear';
-
-const rows = (all: readonly (readonly [Language, string, string])[]) => all;
+import { choice, CHOICES, expectMeant, hear, NOW, rows, show, ZONE } from './hear';
 
 test.each(
   rows([
@@ -23,9 +20,7 @@ test.each(
     ['fr', 'je suis prêtre', '?Ready'],
     ['es', 'listas', '?Ready'],
   ]),
-)('[BT3] %s: "%s" is a word of its own, and no slip that is acted on', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: "%s" is a word of its own, and no slip that is acted on', expectMeant);
 
 test('[BT3] a word of its own is asked about where the account has the name it resembles', () => {
   const german = [choice('Bereit', 'Ready'), choice('Pause', 'Away')];
@@ -58,9 +53,7 @@ test.each(
     ['es', 'la lista', '?Ready'],
     ['es', 'una lista', '?Ready'],
   ]),
-)('[BT3] %s: "%s" is ready where a person is meant, and no list', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: "%s" is ready where a person is meant, and no list', expectMeant);
 
 test.each(
   rows([
@@ -78,9 +71,7 @@ test.each(
     ['en', '¿estoy listo?', 'status'],
     ['ja', '準備できました', 'set Ready'],
   ]),
-)('[BT3] %s: "%s" said is an order, and asked is a question', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: "%s" said is an order, and asked is a question', expectMeant);
 
 test.each(
   rows([
@@ -106,9 +97,7 @@ test.each(
     ['en', 'away until 05:00', 'set Away 1094'],
     ['de', 'abwesend bis 5', 'set Away 374'],
   ]),
-)('[BT3] %s: "%s" is the next time a dial shows it', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: "%s" is the next time a dial shows it', expectMeant);
 
 test('[BT3] in the evening the next five is that of the morning', () => {
   const now = NOW + 8 * 3_600_000;
@@ -140,9 +129,7 @@ test.each(
     ['es', "lunch jusqu'à 15h je crois", '?Lunch 254'],
     ['de', 'Pause 15 min vielleicht', '?Break 15,Comfort Break 15,pause 15'],
   ]),
-)('[BT3] %s: what is asked back about "%s" keeps its time', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: what is asked back about "%s" keeps its time', expectMeant);
 
 test('[BT3] three hundred signs are read, and one more are not', () => {
   expect(show(hear('ready'.padEnd(300), 'en'))).toBe('set Ready');

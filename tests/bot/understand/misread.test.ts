@@ -1,8 +1,5 @@
 /** What reads like an order and is none: questions, denials, what lies ahead, names that say the opposite. */
-import type { Language } from '../../../bot/understand/command';
-import { choice, CHOICES, hear, show } from './hear';
-
-const rows = (all: readonly (readonly [Language, string, string])[]) => all;
+import { choice, CHOICES, expectMeant, hear, rows, show } from './hear';
 
 test.each(
   rows([
@@ -11,12 +8,7 @@ test.each(
     ['en', 'get off of queue', '-'],
     ['en', 'lunhc breka', 'set Lunch'],
   ]),
-)(
-  '[BT3] %s: a slip in "%s" never turns a short word into its opposite',
-  (language, text, meant) => {
-    expect(show(hear(text, language))).toBe(meant);
-  },
-);
+)('[BT3] %s: a slip in "%s" never turns a short word into its opposite', expectMeant);
 
 test.each(
   rows([
@@ -31,12 +23,7 @@ test.each(
     ['es', 'estoy ausente', 'set Away'],
     ['ja', '戻った？', '?Ready'],
   ]),
-)(
-  '[BT3] %s: "%s" is a question, and no order unless it asks the bot for it',
-  (language, text, meant) => {
-    expect(show(hear(text, language))).toBe(meant);
-  },
-);
+)('[BT3] %s: "%s" is a question, and no order unless it asks the bot for it', expectMeant);
 
 test.each(
   rows([
@@ -49,9 +36,7 @@ test.each(
     ['en', 'pause the sync tomorrow', '?pause'],
     ['de', 'morgen pausieren', '?pause'],
   ]),
-)('[BT3] %s: "%s" lies ahead', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: "%s" lies ahead', expectMeant);
 
 test.each(
   rows([
@@ -61,9 +46,7 @@ test.each(
     ['en', 'do not pause sync', '?pause'],
     ['de', 'nicht pausieren', '?pause'],
   ]),
-)('[BT3] %s: "%s" is denied', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: "%s" is denied', expectMeant);
 
 test.each(
   rows([
@@ -79,9 +62,7 @@ test.each(
     ['en', 'quiet 13pm to 7am', 'bad-time'],
     ['de', 'Ruhezeit 22 Uhr bis 7 Uhr', 'quiet 1320-420'],
   ]),
-)('[BT3] %s: times in "%s" are read as they are written', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: times in "%s" are read as they are written', expectMeant);
 
 test.each(
   rows([
@@ -90,9 +71,7 @@ test.each(
     ['de', 'trenen', '?unlink'],
     ['en', 'statsu', 'status'],
   ]),
-)('[BT3] %s: a slip in "%s" ends or begins nothing unasked', (language, text, meant) => {
-  expect(show(hear(text, language))).toBe(meant);
-});
+)('[BT3] %s: a slip in "%s" ends or begins nothing unasked', expectMeant);
 
 test('[BT3] a state whose name has the word and whose category is another is not taken for it', () => {
   const odd = [choice('Not Ready', 'Away'), choice('Taking Orders', 'Ready')];
